@@ -1,0 +1,24 @@
+/** The kinds of document that can be shared. TSV is a CSV with tabs; .xls and .xlsx are both Excel. */
+export const DOCUMENT_KINDS = ["pdf", "excel", "csv"] as const;
+
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** File name endings, lower case, with their kind. The order is the order on the screen. */
+export const KIND_OF_EXTENSION: Readonly<Record<string, DocumentKind>> = {
+	".pdf": "pdf",
+	".xls": "excel",
+	".xlsx": "excel",
+	".csv": "csv",
+	".tsv": "csv",
+};
+
+/** For `<input type=file accept>`: `.pdf,.xls,.xlsx,.csv,.tsv`. */
+export const ACCEPTED_EXTENSIONS = Object.keys(KIND_OF_EXTENSION).join(",");
+
+/** The kind a file name claims, or undefined when its ending is not one of ours. */
+export function kindOfName(name: string): DocumentKind | undefined {
+	const ending = /\.[^.]+$/.exec(name.toLowerCase())?.[0];
+	return ending !== undefined && Object.hasOwn(KIND_OF_EXTENSION, ending)
+		? KIND_OF_EXTENSION[ending]
+		: undefined;
+}

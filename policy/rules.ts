@@ -1,0 +1,97 @@
+import type { DocumentKind } from "./kinds.ts";
+import { MAX_DOCUMENT_BYTES, type SharingRules } from "./settings.ts";
+
+/** The two people of a session. */
+export type Role = "agent" | "visitor";
+
+/** Where a shared document comes from: the sharer's computer, or an approved link by its id. */
+export type Provenance = "computer" | { link: string };
+
+/** What the rules need to know of a document that is about to be shared. */
+export type Proposal = {
+	sharedBy: Role;
+	from: Provenance;
+	kind: DocumentKind;
+	/** Bytes. */
+	size: number;
+	savable: boolean;
+};
+
+/** What the rules need to know of an approved link. */
+export type LinkRule = { id: string; kind: DocumentKind; download: boolean };
+
+/** Why a document may not be shared as proposed. */
+export type Refusal =
+	| { reason: "sharing-off" }
+	| { reason: "saving-off" }
+	| { reason: "unknown-link" }
+	| { reason: "wrong-type" }
+	| { reason: "empty" }
+	| { reason: "too-large"; limit: number; viewOnlyHelps: boolean };
+
+/** Whether this person may share files from their computer at all (features.md, S22 and S23). */
+export function mayShareFiles(rules: SharingRules, sharer: Role): boolean {
+	return sharer === "agent"
+		? rules.sharing.agentDocumentShare
+		: rules.sharing.visitorDocumentShare;
+}
+
+/** Whether the person who watches may save what `sharer` shares (S24, S25). For a link, its `download` counts too (S52). */
+export function maySave(
+	rules: SharingRules,
+	sharer: Role,
+	link?: LinkRule,
+): boolean {
+	const setting =
+		sharer === "agent"
+			? rules.sharing.visitorDownloadDocumentShare
+			: rules.sharing.agentDownloadDocumentShare;
+	return setting && (link?.download ?? true);
+}
+
+/**
+ * The largest document, in bytes, inclusive. What an agent shares is limited whether it can be saved or not; what a
+ * visitor shares is limited only where the agent may save it (S14 to S20).
+ */
+export function sizeLimit(
+	rules: SharingRules,
+	proposal: Pick<Proposal, "sharedBy" | "kind" | "savable">,
+): number {
+	const { limits } = rules;
+	const pdf = proposal.kind === "pdf";
+	if (proposal.sharedBy === "agent")
+		return pdf ? limits.agentPdfBytes : limits.agentSheetBytes;
+	if (!proposal.savable) return MAX_DOCUMENT_BYTES;
+	return pdf ? limits.visitorPdfBytes : limits.visitorSheetBytes;
+}
+
+/**
+ * The one check of a share. The sharer runs it before sending an offer and the watcher runs it again on the offer
+ * that arrives, so neither depends on the other's good will. Returns undefined when the share is allowed.
+ */
+export function refusal(
+	rules: SharingRules,
+	links: readonly LinkRule[],
+	proposal: Proposal,
+): Refusal | undefined {
+	const { from, sharedBy } = proposal;
+	let link: LinkRule | undefined;
+	if (from === "computer") {
+		if (!mayShareFiles(rules, sharedBy)) return { reason: "sharing-off" };
+	} else {
+		link = links.find(({ id }) => id === from.link);
+		if (sharedBy !== "agent" || link === undefined)
+			return { reason: "unknown-link" };
+		if (link.kind !== proposal.kind) return { reason: "wrong-type" };
+	}
+	if (proposal.savable && !maySave(rules, sharedBy, link))
+		return { reason: "saving-off" };
+	if (proposal.size < 1) return { reason: "empty" };
+	const limit = sizeLimit(rules, proposal);
+	if (proposal.size <= limit) return undefined;
+	const viewOnlyHelps =
+		sharedBy === "visitor" &&
+		proposal.savable &&
+		proposal.size <= MAX_DOCUMENT_BYTES;
+	return { reason: "too-large", limit, viewOnlyHelps };
+}
