@@ -1,0 +1,57 @@
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Button } from "../look/Button.tsx";
+import { Icon } from "../look/Icon.tsx";
+import type { Words } from "../words/words.ts";
+
+export type PasswordFormProps = {
+	words: Words["viewer"];
+	/** The password before this was not right. */
+	wrong: boolean;
+	/** It is being tried. */
+	busy: boolean;
+	onPassword(password: string): void;
+};
+
+/** Asks for a document's password. It is used in this frame and goes nowhere. */
+export function PasswordForm(props: PasswordFormProps) {
+	const { words, wrong, busy, onPassword } = props;
+	const box = useRef<HTMLInputElement>(null);
+	const id = useId();
+	useEffect(() => {
+		if (!busy) box.current?.select();
+	}, [busy]);
+	return (
+		<form
+			class="password"
+			autocomplete="off"
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (!busy && box.current?.value) onPassword(box.current.value);
+			}}
+		>
+			<span class="badge">
+				<Icon name="lock" size={24} />
+			</span>
+			<h1>{words.passwordNeeded}</h1>
+			<label for={`${id}-box`}>{words.password}</label>
+			<input
+				id={`${id}-box`}
+				ref={box}
+				type="password"
+				autocomplete="off"
+				maxLength={1_000}
+				aria-describedby={`${id}-note ${id}-wrong`}
+				aria-invalid={wrong}
+			/>
+			<p id={`${id}-wrong`} class="wrong" role="alert">
+				{wrong && !busy && words.passwordWrong}
+			</p>
+			<p id={`${id}-note`} class="note">
+				{words.passwordStays}
+			</p>
+			<Button type="submit" tone="primary" wide disabled={busy}>
+				{words.passwordOpen}
+			</Button>
+		</form>
+	);
+}

@@ -1,0 +1,4 @@
+import { startViewer } from "../shell.tsx";
+import { openPdf } from "./open-pdf.ts";
+
+void startViewer(openPdf);
