@@ -1,0 +1,250 @@
+/**
+ * The JSON API. A visitor begins a session and gets a route; an agent joins by the route; both get what opens their
+ * socket. Nothing here knows the secret half of a session key, and no answer tells whether a route exists.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import * as v from "valibot";
+import { agentPart, visitorPart } from "../policy/parts.ts";
+import { type Audience, type Caller, isAllowedOrigin } from "./caller.ts";
+import type { Clock } from "./clock.ts";
+import type { Groups, SignedIn } from "./groups.ts";
+import { type ConfiguredIceServer, iceServersFor } from "./ice-servers.ts";
+import type { Limits } from "./limits.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { type Peer, type Registry, ROUTE_LIFETIME_MS } from "./registry.ts";
+import { CallError, readBody, replyJson, tooMany } from "./reply.ts";
+
+export type ApiParts = {
+	groups: Groups;
+	registry: Registry;
+	clock: Clock;
+	limits: Limits;
+	extensionOrigins: readonly string[];
+	iceServers: readonly ConfiguredIceServer[];
+};
+
+type Call = { request: IncomingMessage; caller: Caller };
+type Reply = { status: number; body?: unknown };
+type Endpoint = {
+	method: "GET" | "POST" | "DELETE";
+	audience: Audience;
+	answer(call: Call): Promise<Reply>;
+};
+
+export interface Api {
+	has(path: string): boolean;
+	/** Answers a call to a path it has. Throws a CallError for what goes wrong. */
+	answer(
+		path: string,
+		request: IncomingMessage,
+		response: ServerResponse,
+		caller: Caller,
+	): Promise<void>;
+}
+
+const startSchema = v.strictObject({
+	group: v.pipe(v.string(), v.maxLength(64)),
+	site: v.picklist(["production", "staging"]),
+});
+const joinSchema = v.strictObject({
+	route: v.pipe(v.string(), v.regex(/^[0-9]{4,8}$/)),
+});
+
+const expiresInSeconds = ROUTE_LIFETIME_MS / 1_000;
+
+export function createApi(parts: ApiParts): Api {
+	const { groups, registry, clock, limits } = parts;
+	const calls = createRateLimit(limits.calls, clock);
+	const sessions = createRateLimit(limits.sessions, clock);
+	const joins = createRateLimit(limits.joins, clock);
+	const joinsOfAgent = createRateLimit(limits.joinsOfAgent, clock);
+
+	const endpoints: Readonly<Record<string, readonly Endpoint[]>> = {
+		"/health": [
+			{
+				method: "GET",
+				audience: "both",
+				answer: async () => ok({ status: "ok" }),
+			},
+		],
+		"/sessions": [
+			{ method: "POST", audience: "visitor", answer: startSession },
+			{ method: "DELETE", audience: "visitor", answer: closeRoute },
+		],
+		"/sessions/route": [
+			{ method: "POST", audience: "visitor", answer: renewRoute },
+		],
+		"/tickets": [{ method: "POST", audience: "both", answer: issueTicket }],
+		"/joins": [{ method: "POST", audience: "agent", answer: join }],
+		"/settings": [{ method: "GET", audience: "agent", answer: settings }],
+	};
+
+	async function startSession({ request, caller }: Call): Promise<Reply> {
+		take(sessions.take(caller.address));
+		const { group, site } = await readBody(request, startSchema);
+		const found = await groups.find(group, site);
+		if (found === undefined)
+			throw new CallError(
+				404,
+				"unknown-group",
+				"This server knows no group of that name. Check data-group in the tag.",
+			);
+		const started = await registry.startSession(group);
+		if (started === undefined) throw busy();
+		const { route, peerId, ticket, manage } = started;
+		return {
+			status: 201,
+			body: {
+				route,
+				peerId,
+				ticket,
+				manage,
+				iceServers: iceServersFor(parts.iceServers),
+				settings: visitorPart(found),
+				expiresInSeconds,
+			},
+		};
+	}
+
+	async function closeRoute({ request }: Call): Promise<Reply> {
+		await registry.closeRoute(await visitorOf(request));
+		return { status: 204 };
+	}
+
+	async function renewRoute({ request, caller }: Call): Promise<Reply> {
+		take(sessions.take(caller.address));
+		const route = await registry.renewRoute(await visitorOf(request));
+		if (route === undefined) throw unknownSession();
+		return ok({ route, expiresInSeconds });
+	}
+
+	async function issueTicket({ request }: Call): Promise<Reply> {
+		const ticket = await registry.issueTicket(await peerOf(request));
+		if (ticket === undefined) throw unknownSession();
+		return ok({ ticket });
+	}
+
+	async function join({ request, caller }: Call): Promise<Reply> {
+		take(joins.take(caller.address));
+		const { settings, tokenSha256 } = await agentOf(request);
+		take(joinsOfAgent.take(tokenSha256));
+		const { route } = await readBody(request, joinSchema);
+		const joined = await registry.join(settings.group, route);
+		if (joined === undefined) throw busy();
+		const { visitorPeerId, peerId, ticket, manage } = joined;
+		const iceServers = iceServersFor(parts.iceServers);
+		return ok({ visitorPeerId, peerId, ticket, manage, iceServers });
+	}
+
+	async function settings({ request }: Call): Promise<Reply> {
+		const { settings, agent } = await agentOf(request);
+		return ok(agentPart(settings, agent));
+	}
+
+	async function agentOf(request: IncomingMessage): Promise<SignedIn> {
+		const token = bearerOf(request);
+		const found = token === undefined ? undefined : await groups.signIn(token);
+		if (found !== undefined) return found;
+		throw new CallError(
+			401,
+			"sign-in",
+			"This sign-in is not known here. Check the token in the extension's options.",
+			{ "WWW-Authenticate": "Bearer" },
+		);
+	}
+
+	async function peerOf(request: IncomingMessage): Promise<Peer> {
+		const manage = bearerOf(request);
+		const peer =
+			manage === undefined ? undefined : await registry.peerOf(manage);
+		if (peer === undefined) throw unknownSession();
+		return peer;
+	}
+
+	async function visitorOf(request: IncomingMessage): Promise<Peer> {
+		const peer = await peerOf(request);
+		if (peer.role !== "visitor") throw unknownSession();
+		return peer;
+	}
+
+	return {
+		has: (path) => Object.hasOwn(endpoints, path),
+		async answer(path, request, response, caller) {
+			const known = endpoints[path] ?? [];
+			const methods = known.map(({ method }) => method).join(", ");
+			// A preflight names the method that will follow.
+			const preflight = request.method === "OPTIONS";
+			const wanted = preflight
+				? request.headers["access-control-request-method"]
+				: request.method === "HEAD"
+					? "GET"
+					: request.method;
+			const endpoint = known.find(({ method }) => method === wanted);
+			response.setHeader("Vary", "Origin");
+			if (endpoint === undefined)
+				throw new CallError(
+					405,
+					"method",
+					`This address answers to ${methods}.`,
+					{ Allow: methods },
+				);
+			const { audience } = endpoint;
+			if (caller.origin !== undefined) {
+				if (!isAllowedOrigin(caller, audience, parts.extensionOrigins))
+					throw new CallError(
+						403,
+						"origin",
+						"Pages of this origin may not call this server.",
+					);
+				response.setHeader("Access-Control-Allow-Origin", caller.origin);
+				response.setHeader("Access-Control-Expose-Headers", "Retry-After");
+			}
+			// After the headers above, so that the page can read why it is refused.
+			take(calls.take(caller.address));
+			if (preflight) {
+				response.setHeader("Access-Control-Allow-Methods", methods);
+				response.setHeader(
+					"Access-Control-Allow-Headers",
+					"Authorization, Content-Type",
+				);
+				response.setHeader("Access-Control-Max-Age", "600");
+				replyJson(response, 204, undefined);
+				return;
+			}
+			const { status, body } = await endpoint.answer({ request, caller });
+			replyJson(response, status, body);
+		},
+	};
+}
+
+function ok(body: unknown): Reply {
+	return { status: 200, body };
+}
+
+function take(waitSeconds: number): void {
+	if (waitSeconds > 0) throw tooMany(waitSeconds);
+}
+
+function bearerOf(request: IncomingMessage): string | undefined {
+	return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(
+		request.headers.authorization ?? "",
+	)?.[1];
+}
+
+function unknownSession(): CallError {
+	return new CallError(
+		401,
+		"unknown-session",
+		"This session is not known here any more. Please start again.",
+		{ "WWW-Authenticate": "Bearer" },
+	);
+}
+
+function busy(): CallError {
+	return new CallError(
+		503,
+		"busy",
+		"There are too many sessions at the moment. Please try again in a minute.",
+		{ "Retry-After": "60" },
+	);
+}

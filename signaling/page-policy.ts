@@ -1,0 +1,54 @@
+/**
+ * The Content-Security-Policy of the pages in the snippet's folder.
+ *
+ * Both run in sandboxed frames. Their origin is opaque, and browsers differ on what 'self' then means, so our own
+ * origin is always written out.
+ */
+
+/** For `frame.html`, the visitor's side: only pages of the group's sites may hold it. */
+export function framePolicy(origin: string, sites: readonly string[]): string {
+	const socketOrigin = origin.replace(/^http/, "ws");
+	const ancestors = [...new Set(sites.map((site) => new URL(site).origin))];
+	return policy({
+		"default-src": "'none'",
+		"script-src": origin,
+		"style-src": origin,
+		"img-src": `${origin} blob: data:`,
+		"font-src": origin,
+		"connect-src": `${origin} ${socketOrigin}`,
+		"frame-src": origin,
+		"worker-src": `${origin} blob:`,
+		"form-action": "'none'",
+		"base-uri": "'none'",
+		"frame-ancestors": ancestors.length === 0 ? "'none'" : ancestors.join(" "),
+	});
+}
+
+/** For `viewer/*.html`, the sealed frame that opens documents: no network, whoever opens it. */
+export function viewerPolicy(origin: string): string {
+	return policy({
+		"default-src": "'none'",
+		"script-src": `${origin} 'wasm-unsafe-eval' blob:`,
+		"worker-src": "blob:",
+		"style-src": `${origin} 'unsafe-inline'`,
+		"img-src": "blob: data:",
+		"font-src": "data: blob:",
+		"connect-src": "'none'",
+		"form-action": "'none'",
+		"base-uri": "'none'",
+		sandbox: "allow-scripts",
+	});
+}
+
+/** For pages of one sentence, and for html of the folder that is neither of the two. */
+export const BARE_POLICY = policy({
+	"default-src": "'none'",
+	"form-action": "'none'",
+	"base-uri": "'none'",
+});
+
+function policy(directives: Readonly<Record<string, string>>): string {
+	return Object.entries(directives)
+		.map(([name, value]) => `${name} ${value}`)
+		.join("; ");
+}

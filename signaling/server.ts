@@ -1,0 +1,203 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type ServerResponse,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { createApi } from "./api.ts";
+import { callerOf } from "./caller.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { openGroupFile } from "./groups.ts";
+import type { ConfiguredIceServer } from "./ice-servers.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { createMemoryRegistry } from "./memory-registry.ts";
+import { createPeerSockets, endUpgrade } from "./peer-sockets.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { createMemoryRelay } from "./relay.ts";
+import { CallError, replyError, setCommonHeaders, tooMany } from "./reply.ts";
+import { replyStaticFile } from "./static-files.ts";
+import { readStaticFolder, type StaticFile } from "./static-folder.ts";
+
+export type ServerOptions = {
+	/** Path of the JSON file with the group's settings. */
+	settings: string;
+	/** 0, the default, takes a free port. */
+	port?: number;
+	/** Address to listen on; this machine alone by default. */
+	host?: string;
+	/** Origin under which browsers reach this server. By default what their Host header says. */
+	publicUrl?: string | undefined;
+	/** Folder with the built snippet; without it no files are served. */
+	static?: string | undefined;
+	/** Origins of the agents' extension. */
+	extensionOrigins?: readonly string[];
+	iceServers?: readonly ConfiguredIceServer[];
+	/** Reverse proxies of the operator's own in front of this server. */
+	proxies?: number;
+	/** Lets programs that send no Origin header open sockets. */
+	allowMissingOrigin?: boolean;
+	limits?: Partial<Limits>;
+	clock?: Clock;
+	/** One sentence an event. Silent by default. */
+	log?: (sentence: string) => void;
+};
+
+export type RunningServer = {
+	/** Where it answers, without a slash at the end. */
+	url: string;
+	port: number;
+	/** Ends all sockets and calls; resolves when nothing is left open. */
+	close(): Promise<void>;
+};
+
+/** Of the extension's fixed key in manifest.json. */
+export const EXTENSION_ORIGIN =
+	"chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga";
+
+const SWEEP_EVERY_MS = 1_000;
+
+/**
+ * Starts the one server process. Rejects with a sentence when the settings or the folder cannot be used, or the port
+ * is taken.
+ */
+export async function startServer(
+	options: ServerOptions,
+): Promise<RunningServer> {
+	const clock = options.clock ?? systemClock;
+	const log = options.log ?? (() => {});
+	const limits = { ...DEFAULT_LIMITS, ...options.limits };
+	const extensionOrigins = options.extensionOrigins ?? [EXTENSION_ORIGIN];
+	const way = {
+		publicOrigin: options.publicUrl && new URL(options.publicUrl).origin,
+		proxies: options.proxies ?? 0,
+	};
+	const groups = openGroupFile(options.settings, clock, log);
+	const files: ReadonlyMap<string, StaticFile> =
+		options.static === undefined ? new Map() : readStaticFolder(options.static);
+	const registry = createMemoryRegistry(clock);
+	const relay = createMemoryRelay(clock);
+	const fileRequests = createRateLimit(limits.files, clock);
+	const api = createApi({
+		groups,
+		registry,
+		clock,
+		limits,
+		extensionOrigins,
+		iceServers: options.iceServers ?? [],
+	});
+	const sockets = createPeerSockets({
+		registry,
+		relay,
+		clock,
+		limits,
+		extensionOrigins,
+		allowMissingOrigin: options.allowMissingOrigin ?? false,
+	});
+
+	async function answer(
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const caller = callerOf(request, way);
+		setCommonHeaders(response, caller.tls);
+		const url = urlOf(request);
+		if (url === undefined || caller.ownOrigin === undefined)
+			throw new CallError(400, "bad-request", "This request is not readable.");
+		if (api.has(url.pathname))
+			return api.answer(url.pathname, request, response, caller);
+		const wait = fileRequests.take(caller.address);
+		if (wait > 0) throw tooMany(wait);
+		return replyStaticFile(files, groups, url, request, response, caller);
+	}
+
+	function fail(response: ServerResponse, error: unknown): void {
+		if (response.headersSent) {
+			response.destroy();
+			return;
+		}
+		if (error instanceof CallError) {
+			replyError(response, error);
+			return;
+		}
+		// A caller that went away in the middle of its body is no event.
+		if (!response.destroyed) log(`A call failed: ${nameOf(error)}.`);
+		replyError(
+			response,
+			new CallError(500, "internal", "Something went wrong here."),
+		);
+	}
+
+	const server = createServer(
+		{
+			headersTimeout: 10_000,
+			requestTimeout: 15_000,
+			keepAliveTimeout: 10_000,
+			maxHeaderSize: 16_384,
+		},
+		(request, response) => {
+			answer(request, response).catch((error) => fail(response, error));
+		},
+	);
+	server.on("upgrade", (request: IncomingMessage, stream: Duplex, head) => {
+		const caller = callerOf(request, way);
+		if (urlOf(request)?.pathname !== "/peerjs") return endUpgrade(stream, 404);
+		sockets.upgrade(request, stream, head, caller).catch(() => {
+			stream.destroy();
+		});
+	});
+	const stopSweeping = clock.every(SWEEP_EVERY_MS, () => {
+		registry.sweep();
+		relay.sweep();
+	});
+
+	const host = options.host ?? "127.0.0.1";
+	async function close(): Promise<void> {
+		stopSweeping();
+		sockets.close();
+		await new Promise<void>((resolve) => {
+			server.close(() => resolve());
+			server.closeAllConnections();
+		});
+	}
+	try {
+		await listen(server, options.port ?? 0, host);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	const bound = server.address();
+	const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+	return { url: `http://${reachable(host)}:${port}`, port, close };
+}
+
+function listen(
+	server: ReturnType<typeof createServer>,
+	port: number,
+	host: string,
+): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(port, host, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+}
+
+/** An address that can be dialled: a server that listens everywhere is reached on this machine. */
+function reachable(host: string): string {
+	if (host === "0.0.0.0" || host === "::" || host === "") return "127.0.0.1";
+	return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Only the path form of a request is served; proxies' absolute form and `*` are not. */
+function urlOf({ url = "" }: IncomingMessage): URL | undefined {
+	if (!url.startsWith("/") || url.startsWith("//")) return undefined;
+	return URL.canParse(`http://localhost${url}`)
+		? new URL(`http://localhost${url}`)
+		: undefined;
+}
+
+function nameOf(error: unknown): string {
+	return error instanceof Error ? error.name : "unknown";
+}

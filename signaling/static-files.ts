@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Caller } from "./caller.ts";
+import type { Groups } from "./groups.ts";
+import { BARE_POLICY, framePolicy, viewerPolicy } from "./page-policy.ts";
+import { CallError, replyError } from "./reply.ts";
+import type { Encoding, StaticFile } from "./static-folder.ts";
+
+/** Answers with a file of the snippet's folder, or with a sentence when there is none. */
+export async function replyStaticFile(
+	files: ReadonlyMap<string, StaticFile>,
+	groups: Groups,
+	url: URL,
+	request: IncomingMessage,
+	response: ServerResponse,
+	caller: Caller,
+): Promise<void> {
+	if (request.method !== "GET" && request.method !== "HEAD")
+		throw new CallError(405, "method", "Files answer to GET and HEAD.", {
+			Allow: "GET, HEAD",
+		});
+	// The sandboxed frame has an opaque origin: to it even its own files come from another one.
+	response.setHeader("Access-Control-Allow-Origin", "*");
+	const file = files.get(url.pathname);
+	if (file === undefined)
+		return replyError(
+			response,
+			new CallError(404, "not-found", "There is no such address here."),
+		);
+	if (file.type.startsWith("text/html")) {
+		const policy = await policyOf(url, groups, caller);
+		if (policy === undefined) return replyUnknownGroup(response);
+		response.setHeader("Content-Security-Policy", policy);
+		response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+	}
+	await replyBody(file, request, response);
+}
+
+/** The policy of a page, or undefined when it is the frame of a group that is not served here. */
+async function policyOf(
+	url: URL,
+	groups: Groups,
+	{ ownOrigin }: Caller,
+): Promise<string | undefined> {
+	if (ownOrigin === undefined) return BARE_POLICY;
+	if (url.pathname === "/frame.html") {
+		const site = url.searchParams.get("site") ?? "production";
+		if (site !== "production" && site !== "staging") return undefined;
+		const group = url.searchParams.get("group") ?? "";
+		const settings = await groups.find(group, site);
+		return settings && framePolicy(ownOrigin, settings.sites);
+	}
+	return url.pathname.startsWith("/viewer/")
+		? viewerPolicy(ownOrigin)
+		: BARE_POLICY;
+}
+
+async function replyBody(
+	file: StaticFile,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const encoding = file.compressible
+		? preferredEncoding(request.headers["accept-encoding"])
+		: "identity";
+	const etag = `"${file.digest}${encoding === "identity" ? "" : `-${encoding}`}"`;
+	response.setHeader("ETag", etag);
+	response.setHeader(
+		"Cache-Control",
+		file.hashed ? "public, max-age=31536000, immutable" : "no-cache",
+	);
+	if (file.compressible) response.setHeader("Vary", "Accept-Encoding");
+	if (isKnown(request.headers["if-none-match"], etag)) {
+		response.writeHead(304).end();
+		return;
+	}
+	const body = await file.body(encoding);
+	response.setHeader("Content-Type", file.type);
+	response.setHeader("Content-Length", body.length);
+	if (encoding !== "identity") response.setHeader("Content-Encoding", encoding);
+	response.writeHead(200).end(request.method === "HEAD" ? undefined : body);
+}
+
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+	return (ifNoneMatch ?? "")
+		.split(",")
+		.map((tag) => tag.trim().replace(/^W\//, ""))
+		.some((tag) => tag === etag || tag === "*");
+}
+
+function preferredEncoding(accepted: string | undefined): Encoding {
+	const offered = (accepted ?? "")
+		.toLowerCase()
+		.split(",")
+		.map((entry) => entry.split(";").map((part) => part.trim()))
+		.filter(([, quality]) => !/^q=0(?:\.0*)?$/.test(quality ?? ""))
+		.map(([name]) => name);
+	if (offered.includes("br")) return "br";
+	return offered.includes("gzip") ? "gzip" : "identity";
+}
+
+function replyUnknownGroup(response: ServerResponse): void {
+	const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Document sharing is not set up</title>
+<h1>Document sharing is not set up</h1>
+<p>This server knows no such group or site. The owner of this site can check <code>data-group</code> and
+<code>data-site</code> in the tag.</p>
+</html>
+`;
+	response.setHeader("Content-Security-Policy", BARE_POLICY);
+	response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+	response.setHeader("Content-Type", "text/html; charset=utf-8");
+	response.setHeader("Cache-Control", "no-store");
+	response.writeHead(404).end(page);
+}
