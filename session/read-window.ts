@@ -1,0 +1,102 @@
+/**
+ * How many bytes a watcher may have asked for and not yet received.
+ *
+ * Too small a window wastes a long path, too large a one overruns a queue on the way: both cost a factor of ten,
+ * measured. So it follows what it sees, as TCP Vegas does: the bytes that stand in queues are those outstanding beyond
+ * what the path itself holds, `window × (1 − base ÷ round trip)`, where `base` is the shortest round trip seen. It
+ * grows while that is under a target and shrinks when it is over. The target is 100 ms of the path's own rate, between
+ * 8 and 160 KiB: on slow links that keeps what is on screen ahead of what is fetched for later.
+ */
+import { MAX_READ_BYTES } from "./messages.ts";
+
+const KIB = 1_024;
+const START_BYTES = 256 * KIB;
+const MIN_BYTES = 16 * KIB;
+const MAX_BYTES = 8_192 * KIB;
+const TARGET_QUEUE_MS = 100;
+const MIN_QUEUE_BYTES = 8 * KIB;
+const MAX_QUEUE_BYTES = 160 * KIB;
+/** Rounds at the smallest window with a long round trip: then the path itself has become longer. */
+const PATIENT_ROUNDS = 4;
+
+export interface ReadWindow {
+	/** Bytes that may be outstanding. */
+	readonly bytes: number;
+	/** Bytes to ask for in one read, at most: a quarter of the window, 4 to 64 KiB in whole blocks of 4. */
+	readonly readBytes: number;
+	/** An answer came: its size, its round trip, and the bytes outstanding when it was asked for (with itself). */
+	answered(bytes: number, roundTripMs: number, outstanding: number): void;
+	/** A new path: everything learnt is forgotten. */
+	reset(): void;
+}
+
+export function createReadWindow(): ReadWindow {
+	let size = START_BYTES;
+	let baseMs = Number.POSITIVE_INFINITY;
+	/** Doubles until the first sign of a queue, as TCP's slow start. */
+	let starting = true;
+	let roundsAtLeast = 0;
+	let round = emptyRound();
+
+	function finishRound(): void {
+		const roundTrip = round.totalMs / round.answers;
+		const { filled } = round;
+		round = emptyRound();
+		const rate = size / roundTrip;
+		const queued = size * (1 - baseMs / roundTrip);
+		const target = clamp(
+			rate * TARGET_QUEUE_MS,
+			MIN_QUEUE_BYTES,
+			MAX_QUEUE_BYTES,
+		);
+		// A path that was not filled tells nothing: its answers are quick because there were few.
+		if (!filled) return;
+		if (queued < target / 2) {
+			const step = starting ? size : Math.max(size / 8, MIN_BYTES);
+			size = Math.min(MAX_BYTES, size + step);
+		} else {
+			starting = false;
+			if (queued > target) size -= (queued - target) / 2;
+		}
+		size = clamp(size, MIN_BYTES, MAX_BYTES);
+		roundsAtLeast = size === MIN_BYTES ? roundsAtLeast + 1 : 0;
+		if (roundsAtLeast >= PATIENT_ROUNDS) {
+			roundsAtLeast = 0;
+			baseMs = roundTrip;
+		}
+	}
+
+	return {
+		get bytes() {
+			return size;
+		},
+		get readBytes() {
+			const block = 4 * KIB;
+			const quarter = Math.floor(size / 4 / block) * block;
+			return clamp(quarter, block, MAX_READ_BYTES);
+		},
+		answered(bytes, roundTripMs, outstanding) {
+			// A clock of 1 ms can see none at all.
+			const ms = Math.max(roundTripMs, 0.1);
+			baseMs = Math.min(baseMs, ms);
+			round.bytes += bytes;
+			round.totalMs += ms;
+			round.answers++;
+			if (outstanding >= size * 0.75) round.filled = true;
+			if (round.bytes >= size) finishRound();
+		},
+		reset() {
+			size = START_BYTES;
+			baseMs = Number.POSITIVE_INFINITY;
+			starting = true;
+			roundsAtLeast = 0;
+			round = emptyRound();
+		},
+	};
+}
+
+const emptyRound = () => ({ bytes: 0, totalMs: 0, answers: 0, filled: false });
+
+function clamp(value: number, least: number, most: number): number {
+	return Math.min(most, Math.max(least, value));
+}
