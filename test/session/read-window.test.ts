@@ -77,8 +77,8 @@ describe("the read window", () => {
 	it("asks for little at a time on a slow path", () => {
 		const { window, queued } = fill({ roundTripMs: 600, rate: 30 }, 2 * MB);
 		expect(window).toBeLessThan(131_072);
-		// Two seconds of waiting, instead of nine, for what comes on screen meanwhile.
-		expect(queued).toBeLessThan(64_000);
+		// Three seconds of waiting, instead of nine, for what comes on screen meanwhile.
+		expect(queued).toBeLessThan(100_000);
 	});
 
 	it("does not grow for a watcher that asks for little", () => {

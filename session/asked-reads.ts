@@ -1,0 +1,105 @@
+/**
+ * The watcher's book of what it has asked for: no frame is taken that is not an answer to a line of it, and no byte is
+ * asked for twice at the same time.
+ */
+import { BLOCK_BYTES } from "./block-store.ts";
+import type { DataFrame } from "./link.ts";
+
+export type AskedRead = {
+	/** First block, and the one after the last. */
+	first: number;
+	last: number;
+	/** Bytes. */
+	start: number;
+	end: number;
+	priority: number;
+	askedAtMs: number;
+	/** Bytes outstanding when it was asked for, with itself. */
+	outstanding: number;
+};
+
+/** Taken back but perhaps on its way. More than a sharer may have queued, so that no honest late answer is refused. */
+const MAX_TAKEN_BACK = 4_096;
+
+export interface AskedReads {
+	/** Bytes asked for and not yet received. */
+	readonly outstanding: number;
+	readonly reads: Iterable<AskedRead>;
+	/** Whether this block is on its way. */
+	has(block: number): boolean;
+	add(read: Omit<AskedRead, "outstanding">): void;
+	/** Not wanted any more; its answer may still come. */
+	takeBack(read: AskedRead): void;
+	/**
+	 * The read that a frame answers, which is then over. `late`: one that was taken back. Undefined: nobody asked for
+	 * it, or it has another length.
+	 */
+	answer(frame: DataFrame): { read: AskedRead; late: boolean } | undefined;
+	/** The link is another one: nothing is on its way any more. */
+	clear(): void;
+}
+
+export function createAskedReads(): AskedReads {
+	/** By start, bytes. */
+	const reads = new Map<number, AskedRead>();
+	const blocks = new Set<number>();
+	let takenBack: AskedRead[] = [];
+	let outstanding = 0;
+
+	function remove(read: AskedRead): void {
+		reads.delete(read.start);
+		outstanding -= read.end - read.start;
+		for (let block = read.first; block < read.last; block++)
+			blocks.delete(block);
+	}
+
+	return {
+		get outstanding() {
+			return outstanding;
+		},
+		get reads() {
+			return reads.values();
+		},
+		has: (block) => blocks.has(block),
+		add(read) {
+			outstanding += read.end - read.start;
+			reads.set(read.start, { ...read, outstanding });
+			for (let block = read.first; block < read.last; block++)
+				blocks.add(block);
+		},
+		takeBack(read) {
+			remove(read);
+			takenBack.push(read);
+			if (takenBack.length > MAX_TAKEN_BACK) takenBack.shift();
+		},
+		answer({ start, bytes }) {
+			const isAnswered = (read: AskedRead) =>
+				read.start === start && read.end - read.start === bytes.length;
+			const read = reads.get(start);
+			if (read !== undefined && isAnswered(read)) {
+				remove(read);
+				return { read, late: false };
+			}
+			const index = takenBack.findIndex(isAnswered);
+			const [late] = index < 0 ? [] : takenBack.splice(index, 1);
+			return late && { read: late, late: true };
+		},
+		clear() {
+			reads.clear();
+			blocks.clear();
+			takenBack = [];
+			outstanding = 0;
+		},
+	};
+}
+
+/** The blocks that hold these bytes: first, and the one after the last. */
+export function blocksOf(
+	start: number,
+	end: number,
+): { first: number; last: number } {
+	return {
+		first: Math.floor(start / BLOCK_BYTES),
+		last: Math.ceil(end / BLOCK_BYTES),
+	};
+}

@@ -1,0 +1,365 @@
+/**
+ * The watcher's side of a transfer: the other person's file as a DocumentSource. It asks for what is read and missing,
+ * within a window that follows the path (`read-window.ts`), what is on screen before what is fetched for later.
+ */
+import type { DocumentKind } from "../policy/kinds.ts";
+import { type AskedRead, blocksOf, createAskedReads } from "./asked-reads.ts";
+import { BLOCK_BYTES, createBlockStore } from "./block-store.ts";
+import type { DataFrame } from "./link.ts";
+import type { MessageOf } from "./messages.ts";
+import { createReadWindow } from "./read-window.ts";
+import type { ByteRange } from "./reading-list.ts";
+import {
+	type DocumentSource,
+	SourceError,
+	type SourceFailure,
+} from "./source.ts";
+
+/** How much of a view-only document is held at most, besides what is being read. */
+export const VIEW_KEEP_BYTES = 67_108_864;
+
+/** A reading list is the other end's word: this much of it is believed. */
+const MAX_PREFETCH_BYTES = 16_777_216;
+
+export type SendRead = (
+	message: MessageOf<"read"> | MessageOf<"unread">,
+) => void;
+
+export type RemoteSourceOptions = {
+	/** The share's number, as in its offer. */
+	share: number;
+	name: string;
+	kind: DocumentKind;
+	/** Bytes, as announced. Nothing is allocated by it. */
+	size: number;
+	send: SendRead;
+	/** Bytes to hold at most; Infinity for a document that can be saved. */
+	keepBytes?: number;
+	/** The sharer sent bytes nobody asked for: end the link. */
+	onViolation: (detail: string) => void;
+	/** Milliseconds; for tests. */
+	now?: () => number;
+};
+
+export interface RemoteSource extends DocumentSource {
+	/** An answer arrived. Ignored after `close`. */
+	data(frame: DataFrame): void;
+	/** The sharer cannot read it any more. What has arrived can still be read. */
+	gone(): void;
+	/** Goes on over another link, perhaps under another number: asks again for what is unanswered. */
+	reset(send: SendRead, share?: number): void;
+	/** Fetches these ranges when nothing on screen is waiting: the offer's reading list. */
+	prefetch(ranges: readonly ByteRange[]): void;
+	/**
+	 * Fetches everything that is missing, behind all else. Only where `keepBytes` is Infinity. `onProgress` hears the
+	 * bytes held. Rejects as `read` does.
+	 */
+	fetchAll(
+		signal?: AbortSignal,
+		onProgress?: (bytes: number) => void,
+	): Promise<void>;
+	/** Bytes of the document that are not here. */
+	missing(): number;
+	/** Bytes of the document that have arrived, repeated ones counted again. */
+	readonly bytesReceived: number;
+	/** Bytes held in memory, besides reads under way. */
+	readonly bytesHeld: number;
+}
+
+const ON_SCREEN = 0;
+const PREFETCH = 1;
+const SAVE = 2;
+
+/** Blocks somebody waits for. */
+type Want = {
+	priority: typeof ON_SCREEN | typeof PREFETCH | typeof SAVE;
+	first: number;
+	last: number;
+	/** Everything before it is here or on its way. */
+	next: number;
+	/** A block has arrived. True when that was all. */
+	take(block: number, bytes: Uint8Array<ArrayBuffer>): boolean;
+	/** Whether the want itself holds this block, whatever the store has forgotten. */
+	holds(block: number): boolean;
+	fail(reason: unknown): void;
+};
+
+export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
+	const { name, kind, size, now = () => performance.now() } = options;
+	const keepBytes = options.keepBytes ?? VIEW_KEEP_BYTES;
+	const store = createBlockStore(keepBytes);
+	const asked = createAskedReads();
+	const window = createReadWindow();
+	let { share, send } = options;
+	let wants: Want[] = [];
+	let failure: SourceFailure | undefined;
+	let bytesReceived = 0;
+
+	function pump(): void {
+		for (;;) {
+			const read = nextRead();
+			if (read === undefined) return;
+			const bytes = read.end - read.start;
+			if (asked.outstanding > 0 && asked.outstanding + bytes > window.bytes)
+				return;
+			asked.add({ ...read, askedAtMs: now() });
+			send({ type: "read", share, start: read.start, end: read.end });
+		}
+	}
+
+	/** The next missing blocks, those on screen first, as many in a row as one read takes. */
+	function nextRead() {
+		for (const want of wants) {
+			while (want.next < want.last && !isMissing(want, want.next)) want.next++;
+			if (want.next === want.last) continue;
+			const first = want.next;
+			const most = first + window.readBytes / BLOCK_BYTES;
+			let last = first + 1;
+			while (last < most && isWanted(last, want.priority)) last++;
+			const start = first * BLOCK_BYTES;
+			const end = Math.min(last * BLOCK_BYTES, size);
+			return { first, last, start, end, priority: want.priority };
+		}
+		return undefined;
+	}
+
+	function isMissing(want: Want, block: number): boolean {
+		return !store.has(block) && !asked.has(block) && !want.holds(block);
+	}
+
+	function isWanted(block: number, priority: number): boolean {
+		return wants.some(
+			(want) =>
+				want.priority <= priority &&
+				covers(want, block) &&
+				isMissing(want, block),
+		);
+	}
+
+	function add(want: Want): void {
+		const behind = wants.findIndex(({ priority }) => priority > want.priority);
+		wants.splice(behind < 0 ? wants.length : behind, 0, want);
+		pump();
+	}
+
+	function remove(want: Want): void {
+		wants = wants.filter((other) => other !== want);
+	}
+
+	/** Takes back what nobody waits for any more, so that the next thing on screen need not wait for it. */
+	function takeBackUnwanted(priority: number): void {
+		for (const read of [...asked.reads]) {
+			if (read.priority !== priority || isNeeded(read)) continue;
+			asked.takeBack(read);
+			send({ type: "unread", share, start: read.start });
+		}
+		pump();
+	}
+
+	function isNeeded(read: AskedRead): boolean {
+		return wants.some((want) => {
+			const first = Math.max(read.first, want.first);
+			const last = Math.min(read.last, want.last);
+			for (let block = first; block < last; block++)
+				if (!want.holds(block)) return true;
+			return false;
+		});
+	}
+
+	function fail(how: SourceFailure): void {
+		if (failure !== undefined) return;
+		failure = how;
+		asked.clear();
+		const failed = wants;
+		wants = [];
+		for (const want of failed) want.fail(new SourceError(how));
+	}
+
+	/** A promise that is kept when the want is filled, and broken when it fails or is aborted. */
+	function wait<T>(
+		describe: (done: (value: T) => void) => Omit<Want, "fail">,
+		signal: AbortSignal | undefined,
+	): Promise<T> {
+		return new Promise((resolve, reject) => {
+			const want: Want = {
+				...describe((value) => {
+					signal?.removeEventListener("abort", abort);
+					resolve(value);
+				}),
+				fail(reason) {
+					signal?.removeEventListener("abort", abort);
+					reject(reason);
+				},
+			};
+			function abort(): void {
+				remove(want);
+				want.fail(signal?.reason);
+				takeBackUnwanted(want.priority);
+			}
+			signal?.addEventListener("abort", abort);
+			add(want);
+		});
+	}
+
+	function keep(read: AskedRead, bytes: Uint8Array<ArrayBuffer>): void {
+		for (let block = read.first; block < read.last; block++) {
+			const offset = (block - read.first) * BLOCK_BYTES;
+			const kept = store.put(
+				block,
+				bytes.subarray(offset, offset + BLOCK_BYTES),
+			);
+			const filled = wants.filter(
+				(want) => covers(want, block) && want.take(block, kept),
+			);
+			for (const want of filled) remove(want);
+		}
+	}
+
+	return {
+		name,
+		kind,
+		size,
+		async read(start, end, signal) {
+			if (!(0 <= start && start < end && end <= size))
+				throw new RangeError(`No range of the document: ${start} to ${end}`);
+			signal?.throwIfAborted();
+			if (failure === "closed" || failure === "damaged")
+				throw new SourceError(failure);
+			const { first, last } = blocksOf(start, end);
+			/** Held here until the read is complete, whatever the store forgets. */
+			const held = new Map<number, Uint8Array<ArrayBuffer>>();
+			for (let block = first; block < last; block++) {
+				const bytes = store.get(block);
+				if (bytes !== undefined) held.set(block, bytes);
+			}
+			const isFull = () => held.size === last - first;
+			if (!isFull()) {
+				if (failure !== undefined) throw new SourceError(failure);
+				await wait<void>(
+					(done) => ({
+						priority: ON_SCREEN,
+						first,
+						last,
+						next: first,
+						holds: (block) => held.has(block),
+						take(block, bytes) {
+							held.set(block, bytes);
+							if (isFull()) done();
+							return isFull();
+						},
+					}),
+					signal,
+				);
+			}
+			return join(held, start, end);
+		},
+		data(frame) {
+			if (failure !== undefined) return;
+			const answer = asked.answer(frame);
+			if (answer === undefined) {
+				fail("damaged");
+				options.onViolation(
+					`${frame.bytes.length} bytes at ${frame.start} that nobody asked for`,
+				);
+				return;
+			}
+			const { read, late } = answer;
+			bytesReceived += frame.bytes.length;
+			if (!late)
+				window.answered(
+					frame.bytes.length,
+					now() - read.askedAtMs,
+					read.outstanding,
+				);
+			keep(read, frame.bytes);
+			pump();
+		},
+		gone: () => fail("gone"),
+		reset(newSend, newShare = share) {
+			if (failure !== undefined) return;
+			send = newSend;
+			share = newShare;
+			asked.clear();
+			window.reset();
+			for (const want of wants) want.next = want.first;
+			pump();
+		},
+		prefetch(ranges) {
+			if (failure !== undefined) return;
+			let budget = Math.min(MAX_PREFETCH_BYTES, keepBytes / 2);
+			for (const [start, end] of ranges) {
+				const to = Math.min(end, size, start + budget);
+				if (start >= to) continue;
+				budget -= to - start;
+				const { first, last } = blocksOf(start, to);
+				let left = 0;
+				for (let block = first; block < last; block++)
+					if (!store.has(block)) left++;
+				if (left === 0) continue;
+				add({
+					priority: PREFETCH,
+					first,
+					last,
+					next: first,
+					holds: (block) => store.has(block),
+					take: () => --left <= 0,
+					fail: () => {},
+				});
+			}
+		},
+		async fetchAll(signal, onProgress) {
+			if (Number.isFinite(keepBytes))
+				throw new Error("This source does not keep everything");
+			signal?.throwIfAborted();
+			if (store.bytes === size) return;
+			if (failure !== undefined) throw new SourceError(failure);
+			await wait<void>(
+				(done) => ({
+					priority: SAVE,
+					...blocksOf(0, size),
+					next: 0,
+					holds: (block) => store.has(block),
+					take() {
+						onProgress?.(store.bytes);
+						if (store.bytes < size) return false;
+						done();
+						return true;
+					},
+				}),
+				signal,
+			);
+		},
+		missing: () => size - store.bytes,
+		close() {
+			fail("closed");
+			failure = "closed";
+			store.clear();
+		},
+		get bytesReceived() {
+			return bytesReceived;
+		},
+		get bytesHeld() {
+			return store.bytes;
+		},
+	};
+}
+
+function covers(range: { first: number; last: number }, block: number) {
+	return range.first <= block && block < range.last;
+}
+
+/** The bytes from `start` to `end` out of their blocks: the only place that allocates by a length, and all is here. */
+function join(
+	blocks: ReadonlyMap<number, Uint8Array<ArrayBuffer>>,
+	start: number,
+	end: number,
+): Uint8Array<ArrayBuffer> {
+	const joined = new Uint8Array(end - start);
+	for (const [block, bytes] of blocks) {
+		const at = block * BLOCK_BYTES;
+		const from = Math.max(start, at) - at;
+		const to = Math.min(end, at + bytes.length) - at;
+		joined.set(bytes.subarray(from, to), at + from - start);
+	}
+	return joined;
+}

@@ -1,0 +1,95 @@
+/** The sharer's side of a transfer: answers the watcher's reads from a source, one after the other. */
+import type { Link } from "./link.ts";
+import { MAX_READ_BYTES, type MessageOf } from "./messages.ts";
+import type { DocumentSource } from "./source.ts";
+
+/**
+ * A watcher of ours has at most its window outstanding (8 MiB, in reads of 4 KiB at least). Who asks for more than
+ * twice that wants our memory, not the document.
+ */
+const MAX_QUEUED_READS = 4_096;
+const MAX_QUEUED_BYTES = 16_777_216;
+
+export interface Serving {
+	read(message: MessageOf<"read">): void;
+	unread(message: MessageOf<"unread">): void;
+	/** Stops. What is being read is not sent any more. The source stays open: it is the caller's. */
+	close(): void;
+	/** Bytes of the document sent so far. */
+	readonly bytesSent: number;
+}
+
+export type ServeOptions = {
+	share: number;
+	source: DocumentSource;
+	link: Pick<Link, "send" | "sendData">;
+	/** The source cannot be read any more. The watcher has been told `gone`. */
+	onGone: () => void;
+	/** The watcher broke the protocol: end the link. */
+	onViolation: (detail: string) => void;
+};
+
+/** Serves one document over one link. A resumed link needs a new one. */
+export function serveDocument(options: ServeOptions): Serving {
+	const { share, source, link } = options;
+	const closing = new AbortController();
+	const { signal } = closing;
+	let queue: { start: number; end: number }[] = [];
+	let queuedBytes = 0;
+	let running = false;
+	let bytesSent = 0;
+
+	async function run(): Promise<void> {
+		running = true;
+		for (let next = queue.shift(); next; next = queue.shift()) {
+			queuedBytes -= next.end - next.start;
+			const bytes = await source.read(next.start, next.end, signal);
+			if (signal.aborted) return;
+			bytesSent += bytes.length;
+			await link.sendData({ share, start: next.start, bytes });
+			if (signal.aborted) return;
+		}
+		running = false;
+	}
+
+	function stop(): void {
+		queue = [];
+		closing.abort();
+	}
+
+	function fail(): void {
+		if (signal.aborted) return;
+		stop();
+		link.send({ type: "gone", share });
+		options.onGone();
+	}
+
+	function violate(detail: string): void {
+		stop();
+		options.onViolation(detail);
+	}
+
+	return {
+		read({ start, end }) {
+			if (signal.aborted) return;
+			if (start >= end || end > source.size)
+				return violate(`read ${start} to ${end} of ${source.size} bytes`);
+			if (end - start > MAX_READ_BYTES)
+				return violate(`read of ${end - start} bytes`);
+			queue.push({ start, end });
+			queuedBytes += end - start;
+			if (queue.length > MAX_QUEUED_READS || queuedBytes > MAX_QUEUED_BYTES)
+				return violate(`${queue.length} reads outstanding`);
+			if (!running) run().catch(fail);
+		},
+		unread({ start }) {
+			const index = queue.findIndex((read) => read.start === start);
+			const [dropped] = index < 0 ? [] : queue.splice(index, 1);
+			if (dropped) queuedBytes -= dropped.end - dropped.start;
+		},
+		close: stop,
+		get bytesSent() {
+			return bytesSent;
+		},
+	};
+}
