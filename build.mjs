@@ -1,5 +1,5 @@
 /** Builds everything into dist/, or only the targets named: `node build.mjs [extension|snippet|server …]`. */
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { build } from "vite";
 
 const PDFJS = "node_modules/pdfjs-dist";
@@ -49,7 +49,12 @@ const targets = {
 
 async function run(mode) {
 	const start = Date.now();
-	await build({ mode, logLevel: "warn" });
+	try {
+		await build({ mode, logLevel: "warn" });
+	} catch (error) {
+		console.error(`"${mode}" could not be built. ${error.message}`);
+		process.exit(1);
+	}
 	console.error(`  built ${mode} in ${Date.now() - start} ms`);
 }
 
@@ -64,4 +69,8 @@ if (unknown.length > 0) {
 await mkdir("dist", { recursive: true });
 const names = asked.length > 0 ? asked : Object.keys(targets);
 if (names.some((name) => name !== "server")) await buildViewer();
-for (const name of names) await targets[name]();
+for (const name of names) {
+	await targets[name]();
+	// The last thing written: what is newer than this has not been built.
+	await writeFile(`dist/${name}/built`, "");
+}

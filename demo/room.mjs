@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./prepare.mjs";
+
+/** The extension's origin: its id follows from the key in manifest.json. */
+export const EXTENSION_ORIGIN =
+	"chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga";
+
+const HOME = join(ROOT, ".demo");
+
+/**
+ * A folder for one run, named by its process: the settings for these addresses, a profile for the browser, and the
+ * extension as a company would hand it out, with its server set, allowed on the viewer's page and signed in as Ana.
+ */
+export function prepareRoom(addresses) {
+	sweep();
+	const folder = join(HOME, String(process.pid));
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	const token = randomBytes(24).toString("base64url");
+	const room = {
+		folder,
+		settings: join(folder, "settings.json"),
+		extension: join(folder, "extension"),
+		profile: join(folder, "profile"),
+		remove: () =>
+			rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	};
+	writeSettings(room.settings, addresses, token);
+	writeExtension(room.extension, addresses, token);
+	return room;
+}
+
+function writeSettings(path, { site }, token) {
+	const settings = readJson(join(ROOT, "demo/settings.json"));
+	const [asWritten] = settings.sites;
+	settings.sites = [site];
+	for (const link of settings.links)
+		link.url = link.url.replace(asWritten, site);
+	settings.agents[0].tokenSha256 = createHash("sha256")
+		.update(token)
+		.digest("hex");
+	writeJson(path, settings);
+}
+
+function writeExtension(folder, { server, viewer }, token) {
+	cpSync(join(ROOT, "dist/extension"), folder, { recursive: true });
+	const manifest = readJson(join(folder, "manifest.json"));
+	manifest.host_permissions = [
+		...(manifest.host_permissions ?? []),
+		`${viewer}/*`,
+	];
+	writeJson(join(folder, "manifest.json"), manifest);
+	writeJson(join(folder, "defaults.json"), {
+		server,
+		viewerPages: [`${viewer}/*`],
+		toolbarSelector: "",
+		keySelector: "",
+		token,
+	});
+}
+
+/** Removes what runs that were killed have left. */
+function sweep() {
+	if (!existsSync(HOME)) return;
+	for (const name of readdirSync(HOME))
+		if (!isRunning(Number(name)))
+			rmSync(join(HOME, name), { recursive: true, force: true });
+}
+
+function isRunning(pid) {
+	if (!Number.isInteger(pid)) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code === "EPERM";
+	}
+}
+
+function readJson(path) {
+	return JSON.parse(readFileSync(path, "utf8"));
+}
+
+function writeJson(path, value) {
+	writeFileSync(path, `${JSON.stringify(value, null, "\t")}\n`);
+}
