@@ -24,7 +24,13 @@ export function framePolicy(origin: string, sites: readonly string[]): string {
 	});
 }
 
-/** For `viewer/*.html`, the sealed frame that opens documents: no network, whoever opens it. */
+/**
+ * For `viewer/*.html`, the sealed frame that opens documents: no network, whoever opens it.
+ *
+ * It has no frame-ancestors: the page around it is `frame.html` with its opaque origin, which no source expression
+ * matches. Chromium 156 blocks the page even with `frame-ancestors *`, Firefox 153 with everything but `*`. It would
+ * guard little: who frames this page gets one without network, storage and origin, that waits for a port.
+ */
 export function viewerPolicy(origin: string): string {
 	return policy({
 		"default-src": "'none'",

@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+	ConfigurationError,
+	readConfiguration,
+} from "../../signaling/configuration.ts";
+import { iceServersFor } from "../../signaling/ice-servers.ts";
+import { temporaryFolder } from "./running.ts";
+
+function goodEnvironment(): Record<string, string> {
+	const folder = temporaryFolder({ "settings.json": "{}" });
+	return { DOCSIDE_SETTINGS: join(folder, "settings.json") };
+}
+
+function sentencesFor(wrong: Record<string, string | undefined>) {
+	try {
+		readConfiguration({ ...goodEnvironment(), ...wrong });
+	} catch (error) {
+		if (error instanceof ConfigurationError) return error.sentences;
+		throw error;
+	}
+	return [];
+}
+
+describe("the configuration", () => {
+	it("needs nothing but the settings", () => {
+		const environment = goodEnvironment();
+		expect(readConfiguration(environment)).toEqual({
+			settings: environment.DOCSIDE_SETTINGS,
+			port: 9000,
+			host: "127.0.0.1",
+			publicUrl: undefined,
+			static: undefined,
+			extensionOrigins: ["chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga"],
+			iceServers: [],
+			proxies: 0,
+		});
+	});
+
+	it("reads everything that is set", () => {
+		const folder = temporaryFolder();
+		expect(
+			readConfiguration({
+				...goodEnvironment(),
+				DOCSIDE_PORT: "0",
+				DOCSIDE_HOST: "::",
+				DOCSIDE_PUBLIC_URL: "https://share.example.org/",
+				DOCSIDE_STATIC: folder,
+				DOCSIDE_EXTENSION_ORIGINS:
+					"chrome-extension://abc, moz-extension://0-1",
+				DOCSIDE_ICE_SERVERS: '[{"urls":["stun:stun.example.org"]}]',
+				DOCSIDE_TRUST_PROXY: "1",
+			}),
+		).toMatchObject({
+			port: 0,
+			host: "::",
+			publicUrl: "https://share.example.org",
+			static: folder,
+			extensionOrigins: ["chrome-extension://abc", "moz-extension://0-1"],
+			iceServers: [{ urls: ["stun:stun.example.org"] }],
+			proxies: 1,
+		});
+	});
+
+	it.each([
+		["DOCSIDE_SETTINGS", "", "is missing"],
+		["DOCSIDE_SETTINGS", "/nowhere.json", "names a file that does not exist"],
+		["DOCSIDE_SETTINGS", "/", "must name a file"],
+		["DOCSIDE_STATIC", "/nowhere", "names a folder that does not exist"],
+		["DOCSIDE_PORT", "65536", "must be a whole number from 0 to 65535"],
+		["DOCSIDE_PORT", "-1", "must be a whole number"],
+		["DOCSIDE_PORT", "8e3", "must be a whole number"],
+		["DOCSIDE_HOST", "a b", "must be an address or a host name"],
+		["DOCSIDE_PUBLIC_URL", "share.example.org", "must be an address such as"],
+		["DOCSIDE_PUBLIC_URL", "https://x.org/path", "without a path"],
+		["DOCSIDE_PUBLIC_URL", "https://a:b@x.org", "must be an address such as"],
+		["DOCSIDE_PUBLIC_URL", "ftp://x.org", "must be an address such as"],
+		["DOCSIDE_EXTENSION_ORIGINS", "https://x.org", "must be a list of origins"],
+		["DOCSIDE_EXTENSION_ORIGINS", "chrome-extension://abc/", "is none"],
+		["DOCSIDE_ICE_SERVERS", "[", "is not JSON"],
+		["DOCSIDE_ICE_SERVERS", '[{"urls":"http://x"}]', "wrong at 0.urls"],
+		["DOCSIDE_ICE_SERVERS", '[{"url":"stun:x"}]', "wrong at 0.ur"],
+		["DOCSIDE_TRUST_PROXY", "yes", "must be a whole number from 0 to 10"],
+	])("%s=%s is answered with a sentence", (name, value, words) => {
+		const [sentence, ...others] = sentencesFor({ [name]: value });
+		expect(sentence).toContain(name);
+		expect(sentence).toContain(words);
+		expect(sentence).toMatch(/\.$/);
+		expect(others).toEqual([]);
+	});
+
+	it("names everything that is wrong at once, and no secret", () => {
+		const sentences = sentencesFor({
+			DOCSIDE_SETTINGS: undefined,
+			DOCSIDE_PORT: "x",
+			DOCSIDE_ICE_SERVERS: '[{"urls":"turn:x","secret":"hush"}]',
+		});
+		expect(sentences).toHaveLength(3);
+		expect(sentences.join()).not.toContain("hush");
+	});
+});
+
+it("makes credentials for a TURN server that end by themselves and hold no secret", () => {
+	const [server] = iceServersFor(
+		[{ urls: "turn:turn.example.org", secret: "north wind" }],
+		1_000,
+	);
+	expect(server).toEqual({
+		urls: "turn:turn.example.org",
+		username: expect.stringMatching(/^15400:[0-9a-f]{16}$/),
+		credential: expect.stringMatching(/^[A-Za-z0-9+/]{27}=$/),
+	});
+});
