@@ -11,11 +11,7 @@ const KIB = 1_024;
 function shared(size: number, keepBytes = Number.POSITIVE_INFINITY) {
 	const bytes = patterned(size);
 	const source = fileSource(new Blob([bytes]), "pdf", "a.pdf");
-	return { bytes, ...transferOf(source, keepBytes) };
-}
-
-function transferOf(source: ReturnType<typeof fileSource>, keepBytes: number) {
-	return { t: transfer(source, { keepBytes }) };
+	return { bytes, t: transfer(source, { keepBytes }) };
 }
 
 /** A source whose sharer is the test: nothing is answered by itself. */
@@ -42,7 +38,8 @@ describe("a remote source", () => {
 	it("reads exactly what the file holds", async () => {
 		const { t, bytes } = shared(300 * KIB + 17);
 		expect(await t.remote.read(0, 10)).toEqual(bytes.slice(0, 10));
-		expect(await t.remote.read(5_000, 290_001)).toEqual(
+		expectSame(
+			await t.remote.read(5_000, 290_001),
 			bytes.slice(5_000, 290_001),
 		);
 		expect(await t.remote.read(300 * KIB, 300 * KIB + 17)).toEqual(
@@ -178,14 +175,14 @@ describe("a remote source", () => {
 		const { t, bytes } = shared(2_000 * KIB, 128 * KIB);
 		for (let at = 0; at < bytes.length; at += 100_000) {
 			const end = Math.min(at + 100_000, bytes.length);
-			expect(await t.remote.read(at, end)).toEqual(bytes.slice(at, end));
+			expectSame(await t.remote.read(at, end), bytes.slice(at, end));
 			expect(t.remote.bytesHeld).toBeLessThanOrEqual(128 * KIB);
 		}
 	});
 
 	it("reads more at once than it may hold", async () => {
 		const { t, bytes } = shared(1_000 * KIB, 64 * KIB);
-		expect(await t.remote.read(0, bytes.length)).toEqual(bytes);
+		expectSame(await t.remote.read(0, bytes.length), bytes);
 		expect(t.remote.bytesHeld).toBeLessThanOrEqual(64 * KIB);
 	});
 
@@ -215,7 +212,7 @@ describe("a remote source", () => {
 		expect(progress).toBe(bytes.length);
 		expect(t.remote.missing()).toBe(0);
 		expect(t.remote.bytesReceived).toBe(bytes.length);
-		expect(await t.remote.read(0, bytes.length)).toEqual(bytes);
+		expectSame(await t.remote.read(0, bytes.length), bytes);
 	});
 
 	it("stops saving when it is aborted, and goes on later", async () => {
@@ -225,7 +222,7 @@ describe("a remote source", () => {
 		await expect(fetched).rejects.toBe("no");
 		expect(t.remote.missing()).toBeGreaterThan(0);
 		await t.remote.fetchAll();
-		expect(await t.remote.read(0, bytes.length)).toEqual(bytes);
+		expectSame(await t.remote.read(0, bytes.length), bytes);
 		expect(t.violations).toEqual([]);
 	});
 
@@ -242,7 +239,7 @@ describe("a remote source", () => {
 		const received = t.remote.bytesReceived;
 		t.resume();
 		await fetched;
-		expect(await t.remote.read(0, bytes.length)).toEqual(bytes);
+		expectSame(await t.remote.read(0, bytes.length), bytes);
 		expect(received).toBeGreaterThan(1_000_000);
 		expect(t.remote.bytesReceived).toBe(bytes.length);
 	});
@@ -287,8 +284,7 @@ describe("a remote source", () => {
 						const abort = new AbortController();
 						const read = t.remote.read(step.start, end, abort.signal).then(
 							(got) => {
-								if (!same(got, bytes.subarray(step.start, end)))
-									throw new Error(`other bytes at ${step.start}`);
+								expectSame(got, bytes.subarray(step.start, end));
 							},
 							(error) => {
 								if (error !== abort.signal.reason) throw error;
@@ -308,6 +304,7 @@ describe("a remote source", () => {
 	});
 });
 
-function same(one: Uint8Array, two: Uint8Array): boolean {
-	return one.length === two.length && one.every((byte, i) => byte === two[i]);
+/** `toEqual` takes seconds for what this takes milliseconds. */
+function expectSame(one: Uint8Array, two: Uint8Array): void {
+	expect(Buffer.from(one).equals(two)).toBe(true);
 }

@@ -1,0 +1,239 @@
+/** Links over WebRTC, introduced by our signaling server over PeerJS's wire. The only home of `peerjs`. */
+import Peer, { type DataConnection } from "peerjs";
+import { createChannelLink } from "./channel-link.ts";
+import type { Link } from "./link.ts";
+import { readPeerWire } from "./peer-wire.ts";
+
+export type PeerLinkFailure =
+	/** The signaling server cannot be reached, or refuses the ticket. */
+	| "server"
+	/** Nobody answers there, or no path leads there. */
+	| "unreachable"
+	/** The certificate in use is not the one that was announced. */
+	| "fingerprint";
+
+export class PeerLinkError extends Error {
+	override name = "PeerLinkError";
+	constructor(readonly failure: PeerLinkFailure) {
+		super(`No link: ${failure}`);
+	}
+}
+
+/** As the signaling server names it. */
+export type IceServer = {
+	urls: string | string[];
+	username?: string | undefined;
+	credential?: string | undefined;
+};
+
+export type PeerOptions = {
+	/** The signaling server's address, https or http; its WebSocket is `/peerjs` below it. */
+	serverUrl: string;
+	peerId: string;
+	/** Opens the socket once, within seconds. */
+	ticket: string;
+	/** Ours, possibly none: PeerJS's own default names third parties. */
+	iceServers: readonly IceServer[];
+	/** `relay`: by TURN only. */
+	iceTransportPolicy?: RTCIceTransportPolicy;
+	/** A fresh ticket, for a socket that has to be opened again. Without it that is not tried. */
+	refreshTicket?: () => Promise<string>;
+	/** Closes everything. */
+	signal: AbortSignal;
+};
+
+export interface OpenPeer {
+	/** From now on others may dial. Called once. */
+	accept(onLink: (link: Link) => void): void;
+	/** Dials. Rejects with a PeerLinkError, or with `signal.reason` when aborted. */
+	dial(peerId: string, signal?: AbortSignal): Promise<Link>;
+	/** Closes the socket and every link. Links also go on without the socket, when it breaks. */
+	close(): void;
+}
+
+const OPEN_LIMIT_MS = 15_000;
+/** With a relay over TCP, on a phone. */
+const DIAL_LIMIT_MS = 20_000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+/** Links and half-open connections of one peer: nobody has more agents than this. */
+const MAX_CONNECTIONS = 8;
+
+/** Opens the socket to the signaling server. Rejects with a PeerLinkError, or with `signal.reason` when aborted. */
+export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
+	const { signal } = options;
+	signal.throwIfAborted();
+	const life = new AbortController();
+	const peer = new Peer(options.peerId, peerOptions(options));
+	guard(peer);
+	const links = new Set<Link>();
+	let connecting = 0;
+
+	function close(): void {
+		if (life.signal.aborted) return;
+		life.abort(new PeerLinkError("server"));
+		for (const link of links) link.close();
+		peer.destroy();
+	}
+	signal.addEventListener("abort", close, { signal: life.signal });
+
+	/** Waits for a connection to open and takes it over from PeerJS. */
+	function open(connection: DataConnection, stop: AbortSignal): Promise<Link> {
+		const attempt = new AbortController();
+		const limits = [stop, life.signal, AbortSignal.timeout(DIAL_LIMIT_MS)];
+		connecting++;
+		return new Promise<Link>((resolve, reject) => {
+			const unreachable = () => reject(new PeerLinkError("unreachable"));
+			connection.on("open", () => takeOver(connection).then(resolve, reject));
+			connection.on("error", unreachable);
+			connection.on("close", unreachable);
+			// PeerJS tells this one of the peer, not of the connection.
+			const onError = (error: Error & { type: string }) => {
+				if (error.type !== "peer-unavailable") return;
+				if (error.message.endsWith(` ${connection.peer}`)) unreachable();
+			};
+			peer.on("error", onError);
+			attempt.signal.addEventListener("abort", () =>
+				peer.off("error", onError),
+			);
+			AbortSignal.any(limits).addEventListener(
+				"abort",
+				() => (stop.aborted ? reject(stop.reason) : unreachable()),
+				{ signal: attempt.signal },
+			);
+		})
+			.catch((error: unknown) => {
+				connection.close();
+				throw error;
+			})
+			.finally(() => {
+				connecting--;
+				attempt.abort();
+			});
+	}
+
+	async function takeOver(connection: DataConnection): Promise<Link> {
+		const { peerConnection, dataChannel } = connection;
+		const forget = connection.close.bind(connection);
+		// From here on the link alone decides when it ends: PeerJS would close it when the server says so, or over a
+		// repeated offer.
+		connection.close = () => {};
+		let link: Link | undefined;
+		const onShut = () => {
+			if (link) links.delete(link);
+			forget();
+		};
+		try {
+			link = await createChannelLink(peerConnection, dataChannel, onShut);
+		} catch {
+			throw new PeerLinkError("fingerprint");
+		}
+		if (life.signal.aborted) link.close();
+		else links.add(link);
+		return link;
+	}
+
+	try {
+		await opened(peer, AbortSignal.any([signal, life.signal]));
+	} catch (error) {
+		close();
+		throw signal.aborted ? signal.reason : error;
+	}
+	keepSocket(peer, options.refreshTicket, life.signal);
+
+	return {
+		accept(onLink) {
+			peer.on("connection", (connection) => {
+				if (links.size + connecting >= MAX_CONNECTIONS)
+					return connection.close();
+				// Who dialled and did not arrive dials again; there is nobody here to tell.
+				open(connection, life.signal).then(onLink, () => {});
+			});
+		},
+		async dial(peerId, stop = life.signal) {
+			stop.throwIfAborted();
+			if (!peer.open) throw new PeerLinkError("server");
+			const raw = { serialization: "raw", reliable: true };
+			return open(peer.connect(peerId, raw), stop);
+		},
+		close,
+	};
+}
+
+function peerOptions(options: PeerOptions) {
+	const url = new URL(options.serverUrl);
+	const secure = url.protocol === "https:";
+	const { iceServers, iceTransportPolicy = "all" } = options;
+	return {
+		host: url.hostname,
+		port: Number(url.port) || (secure ? 443 : 80),
+		path: url.pathname,
+		secure,
+		token: options.ticket,
+		config: { iceServers, iceTransportPolicy },
+		debug: 0,
+	};
+}
+
+/** Lets PeerJS hear only what `readPeerWire` knows, before the socket is open. */
+function guard(peer: Peer): void {
+	const [listener] = peer.socket.listeners("message");
+	if (listener === undefined) throw new Error("PeerJS listens elsewhere");
+	peer.socket.removeAllListeners("message");
+	peer.socket.on("message", (message: unknown) => {
+		const heard = readPeerWire(message);
+		if (heard === undefined) return;
+		const isRepeated =
+			heard.type === "OFFER" &&
+			hasConnection(peer, heard.src, heard.payload.connectionId);
+		if (!isRepeated) listener(heard);
+	});
+}
+
+function hasConnection(peer: Peer, from: string, id: string): boolean {
+	return peer.getConnection(from, id) !== null;
+}
+
+function opened(peer: Peer, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const fail = () => reject(new PeerLinkError("server"));
+		peer.once("open", () => resolve());
+		peer.once("error", fail);
+		peer.once("close", fail);
+		const limit = AbortSignal.timeout(OPEN_LIMIT_MS);
+		AbortSignal.any([signal, limit]).addEventListener("abort", fail);
+	});
+}
+
+/** Opens the socket again whenever it breaks. Links do not notice. */
+function keepSocket(
+	peer: Peer,
+	refreshTicket: (() => Promise<string>) | undefined,
+	signal: AbortSignal,
+): void {
+	if (refreshTicket === undefined) return;
+	let waitMs = FIRST_RETRY_MS;
+	peer.on("open", () => {
+		waitMs = FIRST_RETRY_MS;
+	});
+	peer.on("disconnected", retry);
+
+	function retry(): void {
+		if (signal.aborted || peer.destroyed) return;
+		const timer = setTimeout(reconnect, waitMs);
+		signal.addEventListener("abort", () => clearTimeout(timer));
+		waitMs = Math.min(waitMs * 2, LAST_RETRY_MS);
+	}
+
+	async function reconnect(): Promise<void> {
+		try {
+			const ticket = await refreshTicket?.();
+			if (signal.aborted || ticket === undefined) return;
+			// PeerJS reads it there whenever it opens a socket.
+			peer.options.token = ticket;
+			peer.reconnect();
+		} catch {
+			retry();
+		}
+	}
+}
