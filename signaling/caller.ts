@@ -27,9 +27,10 @@ const HOST =
 
 export function callerOf(request: IncomingMessage, way: Way): Caller {
 	const { headers, socket } = request;
+	const forwarded = headerList(headers["x-forwarded-proto"]);
 	const forwardedTls =
 		way.proxies > 0 &&
-		headerList(headers["x-forwarded-proto"]).at(-1)?.toLowerCase() === "https";
+		(forwarded.at(-way.proxies) ?? forwarded[0])?.toLowerCase() === "https";
 	const tls = socket instanceof TLSSocket || forwardedTls;
 	const { host } = headers;
 	const named =

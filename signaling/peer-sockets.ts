@@ -68,6 +68,8 @@ export function createPeerSockets(parts: SocketParts): PeerSockets {
 		noServer: true,
 		maxPayload: MAX_PEER_MESSAGE_BYTES,
 		perMessageDeflate: false,
+		// Answered below, at the rate of messages: pongs pile up where nobody reads them.
+		autoPong: false,
 		clientTracking: false,
 	});
 	const openings = createRateLimit(limits.sockets, clock);
@@ -143,6 +145,10 @@ export function createPeerSockets(parts: SocketParts): PeerSockets {
 		let pending = 0;
 		let tail = Promise.resolve();
 
+		socket.on("ping", (payload) => {
+			if (messages.take("") > 0) refuse(socket, "too fast");
+			else socket.pong(payload);
+		});
 		socket.on("message", (raw, isBinary) => {
 			if (socket.readyState !== socket.OPEN) return;
 			one.answered = true;

@@ -55,6 +55,8 @@ export const EXTENSION_ORIGIN =
 	"chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga";
 
 const SWEEP_EVERY_MS = 1_000;
+/** HTTP connections beside the sockets. */
+const MAX_IDLE_CONNECTIONS = 5_000;
 
 /**
  * Starts the one server process. Rejects with a sentence when the settings or the folder cannot be used, or the port
@@ -120,7 +122,8 @@ export async function startServer(
 			return;
 		}
 		// A caller that went away in the middle of its body is no event.
-		if (!response.destroyed) log(`A call failed: ${nameOf(error)}.`);
+		if (response.destroyed) return;
+		log(`A call failed: ${nameOf(error)}.`);
 		replyError(
 			response,
 			new CallError(500, "internal", "Something went wrong here."),
@@ -132,12 +135,15 @@ export async function startServer(
 			headersTimeout: 10_000,
 			requestTimeout: 15_000,
 			keepAliveTimeout: 10_000,
+			connectionsCheckingInterval: 5_000,
 			maxHeaderSize: 16_384,
 		},
 		(request, response) => {
 			answer(request, response).catch((error) => fail(response, error));
 		},
 	);
+	// Beyond it, connections are dropped before they cost anything.
+	server.maxConnections = limits.openSockets + MAX_IDLE_CONNECTIONS;
 	server.on("upgrade", (request: IncomingMessage, stream: Duplex, head) => {
 		const caller = callerOf(request, way);
 		if (urlOf(request)?.pathname !== "/peerjs") return endUpgrade(stream, 404);

@@ -27,7 +27,9 @@ const TYPES: Readonly<Record<string, string>> = {
 	".webmanifest": "application/manifest+json",
 };
 const ALREADY_COMPRESSED = new Set([".png", ".webp", ".woff2"]);
-const HASHED = /^\/(?:.*\/)?assets\/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+/** Vite's names end in eight characters of a hash. Eight small letters are rather a word. */
+const HASHED =
+	/^\/(?:.*\/)?assets\/[^/]*-(?![a-z]{8}\.)[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 
 export type Encoding = "br" | "gzip" | "identity";
 

@@ -1,4 +1,5 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import {
@@ -261,12 +262,34 @@ describe("settings", () => {
 			"The settings were read again.",
 			expect.stringMatching(/^The last good settings stay\. .* at company/),
 		]);
+		rmSync(server.settingsPath);
+		server.clock.advance(1_000);
+		expect(await company()).toBe("Acme Ltd");
+		server.clock.advance(1_000);
+		expect(await company()).toBe("Acme Ltd");
+		expect(server.said).toHaveLength(3);
 		change(JSON.stringify({ ...SETTINGS, company: "Acme GmbH" }));
 		expect(await company()).toBe("Acme GmbH");
 	});
 });
 
 describe("a call", () => {
+	it("that ends in the middle of its body is no event", async () => {
+		const server = await startTestServer();
+		const gone = new Promise<void>((resolve) => {
+			const socket = connect(server.port, "127.0.0.1", () => {
+				socket.write(
+					"POST /sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+				);
+				socket.end(() => socket.destroy());
+			});
+			socket.on("close", () => resolve());
+		});
+		await gone;
+		expect((await call(server, "/health")).status).toBe(200);
+		expect(server.said).toEqual([]);
+	});
+
 	it.each([
 		["no body", "", 400],
 		["no JSON", "{", 400],

@@ -289,6 +289,17 @@ describe("a hostile message", () => {
 		expect(await agent.closed).toBe(1008);
 	});
 
+	it("that is a ping counts too", async () => {
+		const server = await startTestServer({
+			limits: { messages: { burst: 5, perSecond: 1 } },
+		});
+		const { agent } = await introducedPair(server);
+		const answered = new Promise((resolve) => agent.socket.on("pong", resolve));
+		for (let sent = 0; sent < 6; sent++) agent.socket.ping();
+		await answered;
+		expect(await agent.closed).toBe(1008);
+	});
+
 	it("that is too much in bytes closes its socket", async () => {
 		const server = await startTestServer({
 			limits: { messageBytes: { burst: 1_000, perSecond: 10 } },

@@ -17,6 +17,7 @@ function snippetFolder(): string {
 		"viewer/cmaps/UniJIS-UCS2-H.bcmap": "map",
 		"assets/panel-Ab3_-9xZ.js": SCRIPT,
 		"assets/plain.css": "a{}",
+		"assets/page-snippets.js": "",
 		".env": "SECRET=1",
 	});
 }
