@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+export type Demo = {
+	/** Addresses without a slash at the end. */
+	site: string;
+	viewer: string;
+	server: string;
+	/** Folder of the extension, signed in as Ana and allowed on the viewer's page. */
+	extension: string;
+	/** What it has said so far on its error stream. */
+	log(): string;
+	stop(): Promise<void>;
+};
+
+/** Starts the server and both sites on free ports, as `npm start -- --no-browser --port 0` does, from what is built. */
+export async function startDemo(): Promise<Demo> {
+	const child = spawn(
+		process.execPath,
+		["demo/start.mjs", "--no-browser", "--as-built", "--port", "0"],
+		{ cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+	);
+	const gone = once(child, "exit");
+	let log = "";
+	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+		log += text;
+	});
+	for await (const line of createInterface({ input: child.stdout })) {
+		return {
+			...parseReadyLine(line),
+			log: () => log,
+			async stop() {
+				child.kill("SIGTERM");
+				await gone;
+			},
+		};
+	}
+	await gone;
+	throw new Error(`The demo did not start:\n${log}`);
+}
+
+function parseReadyLine(line: string): Omit<Demo, "log" | "stop"> {
+	const value: unknown = JSON.parse(line.replace(/^DOCSIDE /, ""));
+	if (typeof value !== "object" || value === null)
+		throw new Error(`not the demo's line: ${line}`);
+	const text = (name: string) => {
+		const found: unknown = Reflect.get(value, name);
+		if (typeof found === "string") return found;
+		throw new Error(`${name} is missing in ${line}`);
+	};
+	return {
+		site: text("site"),
+		viewer: text("viewer"),
+		server: text("server"),
+		extension: text("extension"),
+	};
+}
