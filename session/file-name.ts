@@ -1,0 +1,51 @@
+import filenamify from "filenamify/browser";
+import { type DocumentKind, kindOfName } from "../policy/kinds.ts";
+
+/** File systems take 255 bytes; this leaves room for ` (1)` and `.crdownload`. */
+const MAX_NAME_BYTES = 200;
+
+const ENDING: Readonly<Record<DocumentKind, string>> = {
+	pdf: ".pdf",
+	excel: ".xlsx",
+	csv: ".csv",
+};
+
+/**
+ * A name that is safe to show and to save under, on every system, wherever it came from: no paths, no control or
+ * direction characters, nothing invisible, no reserved names, and an ending that says the kind. Never empty; clean
+ * names stay as they are.
+ */
+export function cleanFileName(name: string, kind: DocumentKind): string {
+	const visible = name
+		.toWellFormed()
+		.normalize("NFC")
+		// Controls, direction marks, zero-width and blank letters: `gpj.exe` must not read as `exe.jpg`. Line breaks and
+		// tabs first, so that they part words.
+		.replace(/[\s\u2800]+/gu, " ")
+		.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu, "");
+	const trimmed = visible.replace(/^ +|[. ]+$/g, "");
+	const agrees = kindOfName(trimmed) === kind;
+	const ending = agrees
+		? trimmed.slice(trimmed.lastIndexOf("."))
+		: ENDING[kind];
+	const base = agrees ? trimmed.slice(0, -ending.length) : trimmed;
+	// In the end dots and spaces are the system's to cut; at the start a dot hides the file.
+	const bare = base.replace(/^[. ]+|[. ]+$/g, "") || "document";
+	const safe = filenamify(bare, { replacement: "_", maxLength: 1_000 });
+	const short = cut(safe, MAX_NAME_BYTES - ending.length - 1);
+	return (short.replace(/[. ]+$/, "") || "document") + ending;
+}
+
+/** At most this many bytes of UTF-8, in whole letters as people see them. */
+function cut(text: string, maxBytes: number): string {
+	const encoder = new TextEncoder();
+	if (encoder.encode(text).length <= maxBytes) return text;
+	let kept = "";
+	let bytes = 0;
+	for (const { segment } of new Intl.Segmenter().segment(text)) {
+		bytes += encoder.encode(segment).length;
+		if (bytes > maxBytes) break;
+		kept += segment;
+	}
+	return kept;
+}
