@@ -1,0 +1,217 @@
+import "pdfjs-dist/legacy/web/pdf_viewer.css";
+import "./pdf.css";
+import type { Hit, PdfPlace } from "../../session/place.ts";
+import { watchOwnMoves } from "../own-moves.ts";
+import { watchOwnPointer } from "../own-pointer.ts";
+import type { DocumentView, ViewContext } from "../view.ts";
+import { isPhone, type PdfDocument } from "./load-pdf.ts";
+import { createPageOverlay } from "./page-overlay.ts";
+import { DocumentLinks, guardLinks, StillLinks } from "./pdf-links.ts";
+import { createPdfPlaces } from "./pdf-places.ts";
+import { createPdfSearch } from "./pdf-search.ts";
+import { createPdfZoom } from "./pdf-zoom.ts";
+import { EventBus, PDFViewer, pdfjs } from "./pdfjs.ts";
+
+/** Pixels of one page's canvas, four bytes each; beyond it only what is on screen is drawn sharply. */
+const MAX_PAGE_PIXELS = { desktop: 8_000_000, phone: 3_000_000 };
+const TEXT_LAYER = 1;
+const NO_EDITOR = -1;
+
+/** Draws an open PDF: pages with their text, annotations and links. Resolves when the first page is painted. */
+export async function showPdf(
+	pdf: PdfDocument,
+	context: ViewContext,
+): Promise<DocumentView> {
+	const { root, on, open, words, signal } = context;
+	const { container, pages } = layOut(open.name);
+	root.append(container);
+
+	const eventBus = new EventBus();
+	const links = new DocumentLinks({ eventBus, ignoreDestinationZoom: true });
+	const still = new StillLinks({ eventBus });
+	const search = createPdfSearch(pdf, eventBus, still, signal);
+	const options = {
+		container,
+		viewer: pages,
+		eventBus,
+		linkService: links,
+		findController: search.controller,
+		textLayerMode: TEXT_LAYER,
+		// Forms are shown as they are filled in; they cannot be changed here.
+		annotationMode: pdfjs.AnnotationMode.ENABLE,
+		annotationEditorMode: NO_EDITOR,
+		removePageBorders: true,
+		maxCanvasPixels: MAX_PAGE_PIXELS[isPhone() ? "phone" : "desktop"],
+		abortSignal: signal,
+	};
+	const viewer = new PDFViewer(options);
+	for (const service of [links, still]) {
+		service.setViewer(viewer);
+		service.setDocument(pdf);
+	}
+
+	const places = createPdfPlaces(viewer, container);
+	const overlay = createPageOverlay(container, places);
+	let place: PdfPlace = { kind: "pdf", page: 1, x: 0, y: 0 };
+	/** Which place was asked for last; a page that arrives later belongs to an older one. */
+	let asked = 0;
+
+	const moves = watchOwnMoves(
+		container,
+		() => {
+			asked++;
+			place = places.read();
+			on.moved(place);
+		},
+		signal,
+	);
+	const keepPlace = (change: () => void) => {
+		const kept = place;
+		moves.silently(() => {
+			change();
+			places.scrollTo(kept);
+		});
+		place = kept;
+		overlay.refresh();
+	};
+	const zoom = createPdfZoom(viewer, container, keepPlace, signal);
+	links.jump = moves.own;
+
+	container.addEventListener(
+		"scroll",
+		() => {
+			place = places.read();
+		},
+		{ signal },
+	);
+	guardLinks(pages, on.follow, signal);
+	watchOwnPointer(container, {
+		locate: places.locate,
+		pointed: on.pointed,
+		signal,
+	});
+
+	const layout = new ResizeObserver(() => {
+		keepPlace(() => zoom.fit());
+	});
+	signal.addEventListener("abort", () => layout.disconnect(), { once: true });
+
+	/** A page that has not been needed yet has the first one's size: its own has to be known before it is gone to. */
+	async function withPage(page: number, move: () => void) {
+		const turn = ++asked;
+		moves.silently(move);
+		const view = viewer.getPageView(page - 1);
+		if (!view || view.pdfPage) return;
+		const loaded = await pdf.getPage(page).catch(() => null);
+		if (!loaded || signal.aborted) return;
+		if (!view.pdfPage) view.setPdfPage(loaded);
+		if (turn === asked) moves.silently(move);
+	}
+
+	function showHit(hit: Extract<Hit, { kind: "pdf" }> | null) {
+		overlay.hit(hit);
+		if (!hit) return;
+		void withPage(places.clamp(hit.page), () => {
+			overlay.hit(hit);
+			scrollToHit(hit);
+		});
+	}
+
+	/** Brings a match into the upper middle of the window; one that is in sight already stays where it is. */
+	function scrollToHit({ page, rects: [rect] }: Extract<Hit, { kind: "pdf" }>) {
+		const box = places.boxOf(page);
+		if (!box || !rect) return;
+		const [left, top, right, bottom] = places.toPixels(page, rect);
+		const { scrollLeft, scrollTop, clientWidth, clientHeight } = container;
+		const x = box.left + left - scrollLeft;
+		const y = box.top + top - scrollTop;
+		const inSight = y >= 0 && y + (bottom - top) <= clientHeight - 24 && x >= 0;
+		const inWidth = x >= 0 && x + (right - left) <= clientWidth;
+		container.scrollTo({
+			...(!inWidth && { left: box.left + left - clientWidth / 3 }),
+			...(!inSight && { top: box.top + top - clientHeight / 3 }),
+			behavior: "instant",
+		});
+	}
+
+	eventBus.on("pagechanging", ({ pageNumber }: { pageNumber: number }) =>
+		tell(pageNumber),
+	);
+	eventBus.on("scalechanging", () => {
+		overlay.refresh();
+		tell();
+	});
+	const tell = (page: number = viewer.currentPageNumber) =>
+		on.shown({ page, zoom: viewer.currentScale * 100 });
+
+	const painted = firstPagePainted(eventBus, signal);
+	viewer.setDocument(pdf);
+	await viewer.firstPagePromise;
+	nameThePages(viewer, words.viewer.pageRegion);
+	zoom.fit();
+	place = places.read();
+	tell(1);
+	layout.observe(container);
+	layout.observe(pages);
+	await painted;
+	on.opened({ kind: "pdf", pages: pdf.numPages });
+
+	return {
+		goTo(wanted) {
+			if (wanted.kind !== "pdf") return;
+			const page = places.clamp(wanted.page);
+			void withPage(page, () => places.scrollTo({ ...wanted, page }));
+		},
+		search: (find, report) => search.search(find, place, report, showHit),
+		showHit: (found) => showHit(found?.hit?.kind === "pdf" ? found.hit : null),
+		point: overlay.point,
+		zoom: zoom.step,
+		pages: {
+			count: pdf.numPages,
+			goToPage: (page) =>
+				moves.own(() => {
+					viewer.currentPageNumber = places.clamp(page);
+				}),
+		},
+		close() {
+			viewer.setDocument(null);
+			void pdf.loadingTask.destroy();
+		},
+	};
+}
+
+function layOut(name: string) {
+	const container = document.createElement("div");
+	container.className = "pdf-scroller";
+	container.tabIndex = 0;
+	container.setAttribute("role", "region");
+	container.setAttribute("aria-label", name);
+	// Pages lie the same way whatever the language of the interface.
+	container.dir = "ltr";
+	const pages = document.createElement("div");
+	pages.className = "pdfViewer";
+	container.append(pages);
+	return { container, pages };
+}
+
+/** Also resolves where nothing is painted because nobody sees it: a tab in the background draws no frames. */
+function firstPagePainted(
+	eventBus: EventBus,
+	signal: AbortSignal,
+): Promise<void> {
+	return new Promise((resolve) => {
+		const done = () => resolve();
+		eventBus.on("pagerendered", done, { once: true });
+		const hidden = () => document.visibilityState === "hidden" && done();
+		document.addEventListener("visibilitychange", hidden, { signal });
+		hidden();
+	});
+}
+
+function nameThePages(viewer: PDFViewer, name: (page: number) => string) {
+	for (let page = 1; page <= viewer.pagesCount; page++) {
+		const div: HTMLElement = viewer.getPageView(page - 1).div;
+		div.removeAttribute("data-l10n-id");
+		div.setAttribute("aria-label", name(page));
+	}
+}
