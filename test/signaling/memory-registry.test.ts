@@ -22,6 +22,16 @@ describe("routes", () => {
 		expect(routes.open("acme", "late")).toHaveLength(4);
 	});
 
+	it("lead nowhere from the moment they expire, swept or not", () => {
+		const clock = createFakeClock();
+		const routes = createRoutes(clock, 1_000);
+		const route = routes.open("acme", "visitor");
+		clock.advance(999);
+		expect(routes.follow("acme", route, 5)).toBe("visitor");
+		clock.advance(1);
+		expect(routes.follow("acme", route, 5)).toBeUndefined();
+	});
+
 	it("lead only within their group", () => {
 		const routes = createRoutes(createFakeClock(), 1_000);
 		const route = routes.open("acme", "visitor");
