@@ -39,6 +39,11 @@ const targets = {
 		await rm("dist/server", { recursive: true, force: true });
 		await run("server");
 	},
+	/** The program behind `npm run corpus`. */
+	async corpus() {
+		await rm("dist/corpus", { recursive: true, force: true });
+		await run("corpus");
+	},
 	/** A bare panel around the viewer, for `npm run corpus` and the viewer's tests. */
 	async bare() {
 		await rm("dist/bare", { recursive: true, force: true });
@@ -68,7 +73,8 @@ if (unknown.length > 0) {
 }
 await mkdir("dist", { recursive: true });
 const names = asked.length > 0 ? asked : Object.keys(targets);
-if (names.some((name) => name !== "server")) await buildViewer();
+const withViewer = ["extension", "snippet", "bare"];
+if (names.some((name) => withViewer.includes(name))) await buildViewer();
 for (const name of names) {
 	await targets[name]();
 	// The last thing written: what is newer than this has not been built.

@@ -52,6 +52,24 @@ function pages(root: string, folder: string, input: string[]): UserConfig {
 	};
 }
 
+/** Programs for Node, by their names. */
+function programs(folder: string, input: Record<string, string>): UserConfig {
+	return {
+		build: {
+			ssr: true,
+			outDir: folder,
+			emptyOutDir: false,
+			copyPublicDir: false,
+			rollupOptions: {
+				input: Object.fromEntries(
+					Object.entries(input).map(([name, entry]) => [name, at(entry)]),
+				),
+				output: { entryFileNames: "[name].mjs" },
+			},
+		},
+	};
+}
+
 /** What is built, chosen by `--mode`. Any other mode is a test run. */
 const targets: Record<string, UserConfig> = {
 	"viewer-pdf": script("viewer/pdf/main.tsx", "dist/viewer", "pdf"),
@@ -65,18 +83,40 @@ const targets: Record<string, UserConfig> = {
 	snippet: pages("snippet", "dist/snippet", ["frame.html"]),
 	loader: script("snippet/loader.ts", "dist/snippet", "docside"),
 	bare: pages("test/bare", "dist/bare", ["bare.html"]),
-	server: {
-		build: {
-			ssr: true,
-			outDir: "dist/server",
-			emptyOutDir: false,
-			copyPublicDir: false,
-			rollupOptions: {
-				input: { signaling: at("signaling/main.ts"), demo: at("demo/main.ts") },
-				output: { entryFileNames: "[name].mjs" },
-			},
-		},
-	},
+	server: programs("dist/server", {
+		signaling: "signaling/main.ts",
+		demo: "demo/main.ts",
+	}),
+	corpus: programs("dist/corpus", { corpus: "test/corpus/main.ts" }),
+};
+
+const ALL = "test/**/*.test.{ts,tsx}";
+const BUILD = "test/build.mjs";
+/** Tests that open a browser, mostly one page each. */
+const BROWSER = [
+	"test/viewer/**/*.test.{ts,tsx}",
+	"test/*/browser.test.ts",
+	"test/*/*.browser.test.ts",
+];
+const FLOWS = [
+	"test/browser/**/*.test.ts",
+	"test/demo/**/*.test.ts",
+	"test/corpus/**/*.test.ts",
+];
+
+/** Projects with a higher order begin when those before are through. */
+function project(groupOrder: number, name: string, test: ProjectTests) {
+	return {
+		extends: true as const,
+		test: { name, sequence: { groupOrder }, ...test },
+	};
+}
+
+type ProjectTests = {
+	include: string[];
+	exclude?: string[];
+	globalSetup?: string;
+	fileParallelism?: boolean;
 };
 
 export default defineConfig(({ mode }) => {
@@ -88,10 +128,19 @@ export default defineConfig(({ mode }) => {
 	return {
 		...shared,
 		test: {
-			include: ["test/**/*.test.{ts,tsx}"],
 			testTimeout: 30_000,
 			hookTimeout: 120_000,
 			maxWorkers: 2,
+			projects: [
+				project(0, "node", { include: [ALL], exclude: [...BROWSER, ...FLOWS] }),
+				project(1, "browser", { include: BROWSER, globalSetup: BUILD }),
+				// Whole stories between browsers: one at a time, they measure time and move windows.
+				project(2, "flows", {
+					include: FLOWS,
+					globalSetup: BUILD,
+					fileParallelism: false,
+				}),
+			],
 		},
 	};
 });

@@ -26,6 +26,7 @@ const SOURCES = [
 	"signaling",
 	"snippet",
 	"test/bare",
+	"test/corpus",
 	"viewer",
 	"words",
 ];
@@ -84,12 +85,11 @@ export async function ensurePackages() {
 		);
 }
 
-/** Builds what is missing from dist/ or older than the sources. `marks`: a file of each target that is needed. */
-export async function ensureBuilt(marks = BUILT) {
+/** Builds those targets of build.mjs that are missing from dist/ or older than the sources. */
+export async function ensureBuilt(targets = DEMO) {
 	const sources = Math.max(...SOURCES.map(newest));
-	const old = Object.keys(marks).filter(
-		(name) => newest(marks[name]) < sources,
-	);
+	// build.mjs writes this file last.
+	const old = targets.filter((name) => newest(`dist/${name}/built`) < sources);
 	if (old.length === 0) return;
 	say(`Building (${old.join(", ")})…`);
 	const code = await run(process.execPath, ["build.mjs", ...old]);
@@ -97,12 +97,8 @@ export async function ensureBuilt(marks = BUILT) {
 		throw new Trouble("The build has failed; the reason stands above.");
 }
 
-/** The targets of build.mjs, each with the file it writes last. */
-export const BUILT = {
-	extension: "dist/extension/built",
-	snippet: "dist/snippet/built",
-	server: "dist/server/built",
-};
+/** The targets of build.mjs that the demo needs. */
+const DEMO = ["extension", "snippet", "server"];
 
 /** Runs a program with its output on standard error. Resolves with its exit code, undefined when there is none such. */
 export function run(command, args, options = {}) {
