@@ -74,10 +74,15 @@ const schemas = {
 		request: count,
 		answer: v.picklist(["accepted", "declined", "expired", "not-allowed"]),
 	}),
-	/** A document is shared: what the watcher needs to know before its first byte. */
+	/**
+	 * A document is shared: what the watcher needs to know before its first byte. Shares of the agent have odd
+	 * numbers, those of the visitor even ones. `over` is the share that was open, as far as the sharer knew (0: none):
+	 * it tells a replacement from two offers that crossed, of which the visitor's wins.
+	 */
 	offer: v.strictObject({
 		type: v.literal("offer"),
 		share: count,
+		over: number(2_147_483_647),
 		name: shortText(255),
 		kind: v.picklist(DOCUMENT_KINDS),
 		size: v.pipe(offset, v.minValue(1)),

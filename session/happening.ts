@@ -1,0 +1,36 @@
+import type { DocumentKind } from "../policy/kinds.ts";
+import type { Provenance } from "../policy/rules.ts";
+import type { Message } from "./messages.ts";
+import type { Find, Found, Place } from "./place.ts";
+import type { EndReason, EndWhy, Presence } from "./state.ts";
+
+/** What happens to a session: something its own person does, or something that arrives. */
+export type Happening =
+	| { type: "received"; message: Message }
+	| { type: "introduce"; name: string }
+	| { type: "welcome"; allowed: boolean }
+	| { type: "request" }
+	| { type: "cancel-request" }
+	| {
+			type: "answer";
+			answer: "accepted" | "declined" | "expired" | "not-allowed";
+	  }
+	| { type: "share"; document: ProposedDocument }
+	| { type: "close"; why: "done" | "refused" | "damaged" | "gone" }
+	| { type: "saved" }
+	| { type: "moved"; place: Place }
+	| { type: "searched"; find: Find }
+	| { type: "found"; found: Found }
+	| { type: "pointed"; at: Place | null }
+	| { type: "presence"; presence: Presence }
+	| { type: "end"; reason: EndReason; why: EndWhy };
+
+/** A document that has passed the rules and is about to be offered. */
+export type ProposedDocument = {
+	name: string;
+	kind: DocumentKind;
+	size: number;
+	savable: boolean;
+	from: Provenance;
+	reading?: [number, number][];
+};

@@ -1,0 +1,92 @@
+import type { DocumentKind } from "../policy/kinds.ts";
+import type { Provenance, Role } from "../policy/rules.ts";
+import type { Find, Found, Place } from "./place.ts";
+
+/** What both people of a session share, as one end knows it: a value, changed only by `step`. */
+export type SessionState =
+	/** Paired; the visitor has not let the agent in yet. */
+	| { phase: "asking"; agent: string | null }
+	| {
+			phase: "open";
+			/** The agent's name, on both sides. */
+			agent: string;
+			presence: Presence;
+			request: Request | null;
+			document: SharedDocument | null;
+			/** The number of the latest share of either side, so that the next one is new. */
+			lastShare: number;
+			/** The number of the agent's latest request. */
+			lastRequest: number;
+	  }
+	| { phase: "ended"; reason: EndReason; why: EndWhy };
+
+/** How the other person is: `quiet` after 10 s without a sign, `away` when their page said it was leaving. */
+export type Presence = "here" | "quiet" | "away" | "lost";
+
+/** Who ended the session, as the `sessionend` event says it. */
+export type EndReason = "agent" | "visitor" | "error";
+
+export type EndWhy = "ended" | "refused" | "error" | "silent";
+
+/** The agent has asked the visitor to share a document. */
+export type Request = { number: number; stage: "asked" | "accepted" };
+
+export type SharedDocument = {
+	share: number;
+	sharedBy: Role;
+	name: string;
+	kind: DocumentKind;
+	/** Bytes. */
+	size: number;
+	savable: boolean;
+	from: Provenance;
+	/** The latest position of either person. `turn` 0: nobody has moved. */
+	position: { turn: number; by: Role; place: Place | null };
+	/** The latest search of either person, and the sharer's answer to it. */
+	find: { turn: number; by: Role; find: Find | null; found: Found | null };
+	/** Where the other person points. */
+	pointer: Place | null;
+};
+
+/** Something a person should be told once; a sentence in words/ for each. */
+export type Notice =
+	| { notice: "declined" | "request-expired" | "request-not-allowed" }
+	| { notice: "request-cancelled" }
+	/** The other person closed the document. */
+	| { notice: "closed"; name: string }
+	/** The other person shares another document instead. */
+	| { notice: "replaced"; name: string }
+	/** Both shared at the same moment: the visitor's document is the one shown. */
+	| { notice: "crossed"; name: string }
+	/** The other side's rules forbid this document, or ours forbid theirs. */
+	| { notice: "refused"; name: string }
+	| { notice: "damaged" | "gone"; name: string };
+
+/** What integrators hear (features.md, S61 and G10). */
+export type DocsideEvent =
+	| { event: "sessionstart"; detail: { agent: string } }
+	| { event: "sessionend"; detail: { reason: EndReason } }
+	| { event: "documentShared"; detail: { sharedBy: Role; name: string } }
+	| {
+			event: "documentDownloaded";
+			detail: { sharedBy: Role; downloadedBy: Role; name: string };
+	  }
+	| { event: "enddocshare"; detail: { name: string; by: Role | "error" } }
+	| { event: "enddocsharepreview"; detail: { name: string } };
+
+export const initialState: SessionState = { phase: "asking", agent: null };
+
+export function otherRole(role: Role): Role {
+	return role === "agent" ? "visitor" : "agent";
+}
+
+/** The number of the next share of `role`: odd for the agent, even for the visitor, never one used before. */
+export function nextShare(lastShare: number, role: Role): number {
+	const next = lastShare + 1;
+	return (next % 2 === 1) === (role === "agent") ? next : next + 1;
+}
+
+/** Whether a share number can be one of `role`'s. */
+export function isShareOf(share: number, role: Role): boolean {
+	return (share % 2 === 1) === (role === "agent");
+}

@@ -1,0 +1,184 @@
+import type { Role } from "../policy/rules.ts";
+import type { Happening, ProposedDocument } from "./happening.ts";
+import type { Message } from "./messages.ts";
+import {
+	documentEnded,
+	downloaded,
+	end,
+	go,
+	newDocument,
+	type Open,
+	type Outcome,
+	stay,
+} from "./outcome.ts";
+import { type DocsideEvent, nextShare } from "./state.ts";
+
+/** What this end's own person does, in an open session. */
+export function stepOwn(
+	state: Open,
+	happening: Exclude<Happening, { type: "received" }>,
+	me: Role,
+): Outcome {
+	const { document } = state;
+	switch (happening.type) {
+		case "introduce":
+		case "welcome":
+			return stay(state);
+		case "end":
+			return end(state, happening.reason, happening.why);
+		case "presence":
+			return stay({ ...state, presence: happening.presence });
+		case "request": {
+			if (me !== "agent" || state.request !== null) return stay(state);
+			const number = state.lastRequest + 1;
+			return go(
+				{ ...state, request: { number, stage: "asked" }, lastRequest: number },
+				{ send: [{ type: "request", request: number }] },
+			);
+		}
+		case "cancel-request": {
+			if (me !== "agent" || state.request === null) return stay(state);
+			return go(
+				{ ...state, request: null },
+				{ send: [{ type: "cancel", request: state.request.number }] },
+			);
+		}
+		case "answer":
+			return answered(state, happening.answer, me);
+		case "share":
+			return shared(state, happening.document, me);
+		case "close":
+			return closed(state, happening.why, me);
+		case "saved": {
+			if (!document || document.sharedBy === me) return stay(state);
+			return go(state, {
+				send: [{ type: "saved", share: document.share }],
+				events: [downloaded(document, me)],
+			});
+		}
+		case "moved": {
+			if (!document) return stay(state);
+			const turn = document.position.turn + 1;
+			const position = { turn, by: me, place: happening.place };
+			return go(
+				{ ...state, document: { ...document, position } },
+				{
+					send: [
+						{
+							type: "position",
+							share: document.share,
+							turn,
+							place: happening.place,
+						},
+					],
+				},
+			);
+		}
+		case "searched": {
+			if (!document) return stay(state);
+			const turn = document.find.turn + 1;
+			const find = { turn, by: me, find: happening.find, found: null };
+			return go(
+				{ ...state, document: { ...document, find } },
+				{
+					send: [
+						{
+							type: "find",
+							share: document.share,
+							turn,
+							find: happening.find,
+						},
+					],
+				},
+			);
+		}
+		case "found": {
+			if (!document || document.sharedBy !== me) return stay(state);
+			const { found } = happening;
+			const { turn } = document.find;
+			if (turn === 0) return stay(state);
+			return go(
+				{
+					...state,
+					document: { ...document, find: { ...document.find, found } },
+				},
+				{ send: [{ type: "found", share: document.share, turn, found }] },
+			);
+		}
+		case "pointed": {
+			if (!document) return stay(state);
+			return go(state, {
+				send: [{ type: "pointer", share: document.share, at: happening.at }],
+			});
+		}
+		default:
+			return happening satisfies never;
+	}
+}
+
+function answered(
+	state: Open,
+	answer: Extract<Happening, { type: "answer" }>["answer"],
+	me: Role,
+): Outcome {
+	const { request } = state;
+	if (me !== "visitor" || request === null) return stay(state);
+	// Having accepted, the visitor may still think better of it while choosing a file.
+	if (request.stage === "accepted" && answer !== "declined") return stay(state);
+	const accepted = answer === "accepted";
+	return go(
+		{ ...state, request: accepted ? { ...request, stage: "accepted" } : null },
+		{ send: [{ type: "answer", request: request.number, answer }] },
+	);
+}
+
+/** A document of ours takes the place of whatever is open. */
+function shared(state: Open, proposed: ProposedDocument, me: Role): Outcome {
+	const share = nextShare(state.lastShare, me);
+	const { reading, ...facts } = proposed;
+	const over = state.document?.share ?? 0;
+	const events: DocsideEvent[] = state.document
+		? [documentEnded(state.document, me)]
+		: [];
+	events.push({
+		event: "documentShared",
+		detail: { sharedBy: me, name: proposed.name },
+	});
+	return go(
+		{
+			...state,
+			lastShare: share,
+			// Sharing answers the request that asked for it.
+			request: me === "visitor" ? null : state.request,
+			document: newDocument({ ...facts, share, sharedBy: me }),
+		},
+		{
+			send: [
+				{ type: "offer", share, over, ...facts, ...(reading && { reading }) },
+			],
+			events,
+		},
+	);
+}
+
+function closed(
+	state: Open,
+	why: Extract<Happening, { type: "close" }>["why"],
+	me: Role,
+): Outcome {
+	const { document } = state;
+	if (!document) return stay(state);
+	const { share, name } = document;
+	const send: Message[] =
+		why === "gone"
+			? [{ type: "gone", share }]
+			: [{ type: "close", share, why }];
+	return go(
+		{ ...state, document: null },
+		{
+			send,
+			events: [documentEnded(document, why === "done" ? me : "error")],
+			notices: why === "done" ? [] : [{ notice: why, name }],
+		},
+	);
+}

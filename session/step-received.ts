@@ -1,0 +1,205 @@
+import type { Role } from "../policy/rules.ts";
+import type { Message, MessageOf } from "./messages.ts";
+import {
+	byeReceived,
+	documentEnded,
+	downloaded,
+	go,
+	newDocument,
+	type Open,
+	type Outcome,
+	stay,
+} from "./outcome.ts";
+import {
+	type DocsideEvent,
+	isShareOf,
+	type Notice,
+	otherRole,
+	type SharedDocument,
+} from "./state.ts";
+
+/** What arrives from the other end, in an open session. A message about an earlier share changes nothing. */
+export function stepReceived(state: Open, message: Message, me: Role): Outcome {
+	const them = otherRole(me);
+	const { document } = state;
+	switch (message.type) {
+		// Pairing is over, and reads, data and digests are the transfer's, not the state's.
+		case "hello":
+		case "pair":
+		case "confirm":
+		case "who":
+		case "welcome":
+		case "read":
+		case "unread":
+		case "save":
+		case "digest":
+		case "refused":
+		case "opened":
+		case "beat":
+			return stay(state);
+		case "away":
+			return stay({ ...state, presence: "away" });
+		case "bye":
+			return byeReceived(state, message, me);
+		case "request": {
+			const fresh = message.request > state.lastRequest;
+			if (me !== "visitor" || !fresh || state.request) return stay(state);
+			const number = message.request;
+			return stay({
+				...state,
+				request: { number, stage: "asked" },
+				lastRequest: number,
+			});
+		}
+		case "cancel": {
+			if (me !== "visitor" || state.request?.number !== message.request)
+				return stay(state);
+			return go(
+				{ ...state, request: null },
+				{ notices: [{ notice: "request-cancelled" }] },
+			);
+		}
+		case "answer":
+			return answerReceived(state, message, me);
+		case "offer":
+			return offerReceived(state, message, me);
+		case "close":
+		case "gone":
+			return closeReceived(state, message, me);
+		default:
+			break;
+	}
+	// The rest is about the document that is open, and only about that one.
+	if (!document || message.share !== document.share) return stay(state);
+	const change = (part: Partial<SharedDocument>) =>
+		stay({ ...state, document: { ...document, ...part } });
+	switch (message.type) {
+		case "saved":
+			return document.sharedBy === me && document.savable
+				? go(state, { events: [downloaded(document, them)] })
+				: stay(state);
+		case "position": {
+			const { turn, place } = message;
+			return isNewer(document.position, turn, them)
+				? change({ position: { turn, by: them, place } })
+				: stay(state);
+		}
+		case "find": {
+			const { turn, find } = message;
+			return isNewer(document.find, turn, them)
+				? change({ find: { turn, by: them, find, found: null } })
+				: stay(state);
+		}
+		case "found": {
+			const current = document.find;
+			return document.sharedBy === them && message.turn === current.turn
+				? change({ find: { ...current, found: message.found } })
+				: stay(state);
+		}
+		case "pointer":
+			return change({ pointer: message.at });
+		default:
+			return message satisfies never;
+	}
+}
+
+/** The highest turn wins; the agent wins a tie. So both ends keep the same one, whatever arrives first. */
+function isNewer(
+	current: { turn: number; by: Role },
+	turn: number,
+	by: Role,
+): boolean {
+	if (turn !== current.turn) return turn > current.turn;
+	return by === "agent" && current.by !== "agent";
+}
+
+function answerReceived(
+	state: Open,
+	{ request, answer }: MessageOf<"answer">,
+	me: Role,
+): Outcome {
+	if (me !== "agent" || state.request?.number !== request) return stay(state);
+	switch (answer) {
+		case "accepted":
+			return stay({
+				...state,
+				request: { ...state.request, stage: "accepted" },
+			});
+		case "declined":
+			return go(
+				{ ...state, request: null },
+				{ notices: [{ notice: "declined" }] },
+			);
+		case "expired":
+			return go(
+				{ ...state, request: null },
+				{ notices: [{ notice: "request-expired" }] },
+			);
+		case "not-allowed":
+			return go(
+				{ ...state, request: null },
+				{ notices: [{ notice: "request-not-allowed" }] },
+			);
+		default:
+			return answer satisfies never;
+	}
+}
+
+function offerReceived(
+	state: Open,
+	offer: MessageOf<"offer">,
+	me: Role,
+): Outcome {
+	const them = otherRole(me);
+	const { share, over, type: _, reading: _reading, ...facts } = offer;
+	const stale = share <= state.lastShare && state.document?.sharedBy !== me;
+	if (!isShareOf(share, them) || stale) return stay(state);
+	const ours = state.document?.sharedBy === me ? state.document : null;
+	const crossed = ours !== null && over !== ours.share;
+	if (crossed && me === "visitor")
+		return go(state, { send: [{ type: "close", share, why: "replaced" }] });
+	const events: DocsideEvent[] = [];
+	const notices: Notice[] = [];
+	if (state.document) {
+		events.push(documentEnded(state.document, them));
+		const { name } = state.document;
+		notices.push({ notice: crossed ? "crossed" : "replaced", name });
+	}
+	events.push({
+		event: "documentShared",
+		detail: { sharedBy: them, name: offer.name },
+	});
+	return go(
+		{
+			...state,
+			lastShare: Math.max(share, state.lastShare),
+			request: them === "visitor" ? null : state.request,
+			document: newDocument({ ...facts, share, sharedBy: them }),
+		},
+		{ events, notices },
+	);
+}
+
+function closeReceived(
+	state: Open,
+	message: MessageOf<"close"> | MessageOf<"gone">,
+	me: Role,
+): Outcome {
+	const { document } = state;
+	if (!document || message.share !== document.share) return stay(state);
+	const them = otherRole(me);
+	const { name } = document;
+	const why = message.type === "gone" ? "gone" : message.why;
+	if (why === "gone" && document.sharedBy === me) return stay(state);
+	const expected = why === "done" || why === "replaced";
+	const notice: Notice = expected
+		? { notice: why === "done" ? "closed" : "crossed", name }
+		: { notice: why, name };
+	return go(
+		{ ...state, document: null },
+		{
+			events: [documentEnded(document, expected ? them : "error")],
+			notices: [notice],
+		},
+	);
+}
