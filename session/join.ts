@@ -1,0 +1,103 @@
+import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
+import { parseSessionKey } from "./key.ts";
+import { openPeer } from "./peer-link.ts";
+import { joinRoute, newTicket, SignalingError } from "./signaling-api.ts";
+
+/** What an agent's end is able to do. */
+export const AGENT_CAN = ["files", "links", "find", "pointer"];
+
+/**
+ * Every key that does not work is answered after the same time, with the same words, whether it is wrong, lapsed or
+ * nobody's (features.md, G4). Long enough for a visitor far away.
+ */
+const KEY_ANSWER_MS = 6_000;
+
+export type JoinFailure =
+	| "malformed"
+	/** Wrong, lapsed, used or unknown: which one is not told. */
+	| "key"
+	| "other-version"
+	| "sign-in"
+	| "rate-limited"
+	| "offline"
+	| "cancelled";
+
+export class JoinError extends Error {
+	override name = "JoinError";
+	constructor(readonly failure: JoinFailure) {
+		super(`Not joined: ${failure}`);
+	}
+}
+
+export type JoinOptions = {
+	/** The signaling server, as a URL ending in a slash. */
+	server: string;
+	/** The agent's sign-in token. */
+	signIn: string;
+	/** As typed. */
+	key: string;
+	/** Ends the attempt, and later the link. */
+	signal: AbortSignal;
+};
+
+/** Dials the visitor whose key this is and pairs with them. Rejects with a JoinError. */
+export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
+	const { server, signIn, signal } = options;
+	const key = parseSessionKey(options.key);
+	if (key === undefined) throw new JoinError("malformed");
+	const answerAt = new Promise<void>((resolve) =>
+		setTimeout(resolve, KEY_ANSWER_MS),
+	);
+	const attempt = new AbortController();
+	try {
+		const joined = await joinRoute(server, signIn, { route: key.route });
+		const peer = await openPeer({
+			serverUrl: server,
+			peerId: joined.peerId,
+			ticket: joined.ticket,
+			iceServers: joined.iceServers,
+			refreshTicket: () => newTicket(server, joined.manage),
+			signal: AbortSignal.any([signal, attempt.signal]),
+		});
+		const link = await Promise.race([
+			peer.dial(
+				joined.visitorPeerId,
+				AbortSignal.any([signal, attempt.signal]),
+			),
+			answerAt.then((): never => {
+				throw new JoinError("key");
+			}),
+		]);
+		return await introduce(link, {
+			role: "agent",
+			secret: key.secret,
+			sessionId: key.route,
+			can: AGENT_CAN,
+		});
+	} catch (error) {
+		attempt.abort();
+		if (signal.aborted) throw new JoinError("cancelled");
+		const failure = failureOf(error);
+		if (failure === "key") await answerAt;
+		throw new JoinError(failure);
+	}
+}
+
+function failureOf(error: unknown): JoinFailure {
+	if (error instanceof IntroductionError)
+		return error.failure === "other-version" ? "other-version" : "key";
+	if (error instanceof SignalingError) {
+		switch (error.failure) {
+			case "sign-in":
+			case "rate-limited":
+			case "offline":
+				return error.failure;
+			case "unknown-group":
+			case "unexpected":
+				return "offline";
+			default:
+				return error.failure satisfies never;
+		}
+	}
+	return "key";
+}

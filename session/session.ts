@@ -1,0 +1,234 @@
+import {
+	type LinkRule,
+	type Refusal,
+	type Role,
+	refusal,
+} from "../policy/rules.ts";
+import type { SharingRules } from "../policy/settings.ts";
+import type { Happening } from "./happening.ts";
+import type { PairedLink } from "./introduce.ts";
+import type { Message, MessageOf } from "./messages.ts";
+import type { Find, Found, Place } from "./place.ts";
+import { createPresence } from "./presence.ts";
+import type { ByteRange } from "./reading-list.ts";
+import { type SaveProgress, saveDocument } from "./save.ts";
+import type { DocumentSource } from "./source.ts";
+import {
+	type DocsideEvent,
+	initialState,
+	type Notice,
+	type SessionState,
+} from "./state.ts";
+import { step } from "./step.ts";
+import { createTransfer } from "./transfer.ts";
+
+export type SessionOptions = {
+	link: PairedLink;
+	role: Role;
+	/** The settings as this end was given them: it checks its own moves and the other's by them. */
+	rules: SharingRules;
+	/** Approved links, as this end knows them. */
+	links: readonly LinkRule[];
+	/** The agent introduces themselves by this name. */
+	agentName?: string;
+	on: {
+		changed(state: SessionState): void;
+		event(event: DocsideEvent): void;
+		notice(notice: Notice): void;
+	};
+};
+
+/** A session with one other person. It knows no screen: panels show its state and call its verbs. */
+export interface Session {
+	readonly state: SessionState;
+	/** What the other end is able to do, as its `hello` said. */
+	readonly theirs: readonly string[];
+	/** The document that is shared now: the file itself on one side, what arrives of it on the other. */
+	readonly source: DocumentSource | undefined;
+	/** The visitor lets the agent in, or not. */
+	welcome(allowed: boolean): void;
+	request(): void;
+	cancelRequest(): void;
+	answer(answer: "accepted" | "declined"): void;
+	/** Offers a document, unless the rules forbid it: then nothing is sent and the reason comes back. */
+	share(source: DocumentSource, terms: ShareTerms): Refusal | undefined;
+	/** Closes the document on both sides. */
+	closeDocument(why?: "done" | "damaged" | "gone"): void;
+	moved(place: Place): void;
+	searched(find: Find): void;
+	found(found: Found): void;
+	pointed(at: Place | null): void;
+	/**
+	 * The watcher's copy: fetches what is missing, compares it with the sharer's digest and returns the bytes. Rejects
+	 * with a SaveError. Nobody is told before `saved`.
+	 */
+	save(
+		signal: AbortSignal,
+		onProgress: (progress: SaveProgress) => void,
+	): Promise<Blob>;
+	/** The copy is written: both sides' events fire. */
+	saved(): void;
+	/** This page is going away. */
+	leave(): void;
+	end(): void;
+}
+
+export type ShareTerms = {
+	savable: boolean;
+	from: "computer" | { link: string };
+	reading?: ByteRange[];
+};
+
+/** Begins a session over a paired link. The agent's end introduces itself at once. */
+export function openSession(options: SessionOptions): Session {
+	const { link, role, rules, links, on } = options;
+	let state = initialState;
+	let requestTimer: ReturnType<typeof setTimeout> | undefined;
+
+	const transfer = createTransfer({
+		link,
+		onGone: () => take({ type: "close", why: "gone" }),
+		onViolation: () => take({ type: "end", reason: "error", why: "error" }),
+	});
+	const presence = createPresence({
+		beat: () => link.send({ type: "beat" }),
+		changed: (now) => take({ type: "presence", presence: now }),
+		silent: () => take({ type: "end", reason: "error", why: "silent" }),
+	});
+
+	function take(happening: Happening) {
+		const before = state;
+		const outcome = step(state, happening, role);
+		state = outcome.state;
+		for (const message of outcome.send) link.send(message);
+		const open = state.phase === "open" ? state : undefined;
+		transfer.keepOnly(open?.document?.share);
+		if (open?.request?.stage !== "asked") clearTimeout(requestTimer);
+		for (const event of outcome.events) on.event(event);
+		for (const notice of outcome.notices) on.notice(notice);
+		if (state.phase === "ended" && before.phase !== "ended") {
+			presence.stop();
+			transfer.close();
+			link.close();
+		}
+		if (state !== before) on.changed(state);
+	}
+
+	/** The rules are checked again here, on what arrives: the other end may not be honest. */
+	function receive(message: Message) {
+		switch (message.type) {
+			case "read":
+			case "unread":
+			case "save":
+			case "digest":
+			case "refused":
+				transfer.receive(message);
+				return;
+			case "offer":
+				if (mayWatch(message)) watch(message);
+				return;
+			case "request":
+				take({ type: "received", message });
+				startRequest();
+				return;
+			default:
+				take({ type: "received", message });
+		}
+	}
+
+	function mayWatch(offer: MessageOf<"offer">): boolean {
+		const sharedBy = role === "agent" ? "visitor" : "agent";
+		const { from, kind, size, savable, share, name } = offer;
+		const why = refusal(rules, links, { sharedBy, from, kind, size, savable });
+		if (why === undefined) return true;
+		link.send({ type: "close", share, why: "refused" });
+		on.notice({ notice: "refused", name });
+		return false;
+	}
+
+	function watch(offer: MessageOf<"offer">) {
+		take({ type: "received", message: offer });
+		const open = state.phase === "open" ? state.document : null;
+		if (open?.share !== offer.share) return;
+		transfer.watch(offer);
+		on.changed(state);
+	}
+
+	/** The visitor's end lets a request lapse, so that it ends on both sides even if the agent's clock sleeps. */
+	function startRequest() {
+		if (state.phase !== "open" || state.request?.stage !== "asked") return;
+		if (!rules.sharing.visitorDocumentShare)
+			return take({ type: "answer", answer: "not-allowed" });
+		clearTimeout(requestTimer);
+		requestTimer = setTimeout(
+			() => take({ type: "answer", answer: "expired" }),
+			rules.requestTimeoutSeconds * 1_000,
+		);
+	}
+
+	link.receive({
+		message(message) {
+			presence.heard(message.type === "away");
+			receive(message);
+		},
+		data(frame) {
+			presence.heard(false);
+			transfer.receiveData(frame);
+		},
+		ended(end) {
+			if (end === "violation")
+				take({ type: "end", reason: "error", why: "error" });
+			else presence.lost();
+		},
+	});
+	if (role === "agent" && options.agentName !== undefined)
+		take({ type: "introduce", name: options.agentName });
+
+	return {
+		get state() {
+			return state;
+		},
+		theirs: link.theirs.can,
+		get source() {
+			return transfer.source;
+		},
+		welcome: (allowed) => take({ type: "welcome", allowed }),
+		request: () => take({ type: "request" }),
+		cancelRequest: () => take({ type: "cancel-request" }),
+		answer: (answer) => take({ type: "answer", answer }),
+		share(source, { savable, from, reading }) {
+			const { name, kind, size } = source;
+			const why = refusal(rules, links, {
+				sharedBy: role,
+				from,
+				kind,
+				size,
+				savable,
+			});
+			if (why !== undefined) return why;
+			if (state.phase !== "open") return undefined;
+			transfer.prepare(source, savable);
+			take({
+				type: "share",
+				document: {
+					name,
+					kind,
+					size,
+					savable,
+					from,
+					...(reading && { reading }),
+				},
+			});
+			return undefined;
+		},
+		closeDocument: (why = "done") => take({ type: "close", why }),
+		moved: (place) => take({ type: "moved", place }),
+		searched: (find) => take({ type: "searched", find }),
+		found: (found) => take({ type: "found", found }),
+		pointed: (at) => take({ type: "pointed", at }),
+		save: (signal, onProgress) => saveDocument(transfer, signal, onProgress),
+		saved: () => take({ type: "saved" }),
+		leave: () => link.send({ type: "away" }),
+		end: () => take({ type: "end", reason: role, why: "ended" }),
+	};
+}

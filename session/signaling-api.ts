@@ -1,0 +1,169 @@
+import * as v from "valibot";
+import {
+	type AgentSettings,
+	agentSettingsSchema,
+	type VisitorSettings,
+	visitorSettingsSchema,
+} from "../policy/settings.ts";
+
+/** What the signaling server can answer instead of what was asked. */
+export type SignalingFailure =
+	/** It cannot be reached. */
+	| "offline"
+	/** Too many tries: wait. */
+	| "rate-limited"
+	/** The agent's sign-in token is not known. */
+	| "sign-in"
+	/** The group in the tag is not known. */
+	| "unknown-group"
+	/** It answered something else. */
+	| "unexpected";
+
+export class SignalingError extends Error {
+	override name = "SignalingError";
+	constructor(
+		readonly failure: SignalingFailure,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+const token = v.pipe(v.string(), v.minLength(8), v.maxLength(256));
+const iceServers = v.pipe(
+	v.array(
+		v.object({
+			urls: v.union([v.string(), v.array(v.string())]),
+			username: v.optional(v.string()),
+			credential: v.optional(v.string()),
+		}),
+	),
+	v.maxLength(16),
+);
+const route = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
+const seconds = v.pipe(v.number(), v.minValue(1), v.maxValue(86_400));
+
+const startedSchema = v.object({
+	route,
+	peerId: token,
+	ticket: token,
+	manage: token,
+	iceServers,
+	settings: visitorSettingsSchema,
+	expiresInSeconds: seconds,
+});
+const routeSchema = v.object({ route, expiresInSeconds: seconds });
+const joinedSchema = v.object({
+	visitorPeerId: token,
+	peerId: token,
+	ticket: token,
+	manage: token,
+	iceServers,
+});
+const ticketSchema = v.object({ ticket: token });
+
+export type Started = v.InferOutput<typeof startedSchema>;
+export type Joined = v.InferOutput<typeof joinedSchema>;
+export type { AgentSettings, VisitorSettings };
+
+/** The visitor asks for a route. */
+export function startSession(
+	server: string,
+	asked: { group: string; site: string },
+): Promise<Started> {
+	return call(server, "POST", "sessions", startedSchema, { body: asked });
+}
+
+/** The key was used or is too old: another route for the same visitor. */
+export function renewRoute(server: string, manage: string) {
+	return call(server, "POST", "sessions/route", routeSchema, {
+		bearer: manage,
+	});
+}
+
+/** Nobody can join by this route any more. Never rejects: a route ends by itself too. */
+export async function endRoute(server: string, manage: string): Promise<void> {
+	try {
+		await call(server, "DELETE", "sessions", v.unknown(), { bearer: manage });
+	} catch {
+		// It lapses in minutes.
+	}
+}
+
+/** A ticket opens the signaling socket once, within seconds. */
+export async function newTicket(
+	server: string,
+	manage: string,
+): Promise<string> {
+	const { ticket } = await call(server, "POST", "tickets", ticketSchema, {
+		bearer: manage,
+	});
+	return ticket;
+}
+
+/** The agent asks for the way to the visitor of a route. A route that nobody has is answered like any other. */
+export function joinRoute(
+	server: string,
+	signIn: string,
+	asked: { route: string },
+): Promise<Joined> {
+	return call(server, "POST", "joins", joinedSchema, {
+		bearer: signIn,
+		body: asked,
+	});
+}
+
+/** The settings of the agent who is signed in. */
+export function agentSettings(
+	server: string,
+	signIn: string,
+): Promise<AgentSettings> {
+	return call(server, "GET", "settings", agentSettingsSchema, {
+		bearer: signIn,
+	});
+}
+
+type CallOptions = { bearer?: string; body?: unknown };
+
+async function call<S extends v.GenericSchema>(
+	server: string,
+	method: string,
+	path: string,
+	schema: S,
+	{ bearer, body }: CallOptions,
+): Promise<v.InferOutput<S>> {
+	const headers: Record<string, string> = {};
+	if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
+	if (body !== undefined) headers["Content-Type"] = "application/json";
+	let answer: Response;
+	try {
+		answer = await fetch(new URL(path, server), {
+			method,
+			headers,
+			cache: "no-store",
+			credentials: "omit",
+			referrerPolicy: "no-referrer",
+			signal: AbortSignal.timeout(10_000),
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+	} catch (error) {
+		throw new SignalingError("offline", String(error));
+	}
+	if (!answer.ok)
+		throw new SignalingError(failureOf(answer), `${path}: ${answer.status}`);
+	const value: unknown =
+		answer.status === 204 ? null : await answer.json().catch(() => undefined);
+	const result = v.safeParse(schema, value);
+	if (result.success) return result.output;
+	throw new SignalingError(
+		"unexpected",
+		`${path}: ${result.issues[0].message}`,
+	);
+}
+
+function failureOf({ status }: Response): SignalingFailure {
+	if (status === 401 || status === 403) return "sign-in";
+	if (status === 404) return "unknown-group";
+	if (status === 429) return "rate-limited";
+	return status >= 500 ? "offline" : "unexpected";
+}

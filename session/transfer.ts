@@ -1,0 +1,155 @@
+import { digestDocument } from "./digest.ts";
+import type { DataFrame, Link } from "./link.ts";
+import type { MessageOf } from "./messages.ts";
+import {
+	createRemoteSource,
+	type RemoteSource,
+	VIEW_KEEP_BYTES,
+} from "./remote-source.ts";
+import { type Serving, serveDocument } from "./serve.ts";
+import type { DocumentSource } from "./source.ts";
+
+type TransferMessage = MessageOf<
+	"read" | "unread" | "save" | "digest" | "refused"
+>;
+
+type Sharing = {
+	share: number;
+	source: DocumentSource;
+	savable: boolean;
+	serving: Serving;
+	digest: Promise<string> | undefined;
+};
+
+type Watching = {
+	share: number;
+	source: RemoteSource;
+	savable: boolean;
+	/** Waits for the sharer's digest; undefined when saving is refused. */
+	digestArrived: ((sha256: string | undefined) => void) | undefined;
+};
+
+export interface Transfer {
+	readonly source: DocumentSource | undefined;
+	readonly watching: Watching | undefined;
+	/** The next share is of this document. */
+	prepare(source: DocumentSource, savable: boolean): void;
+	watch(offer: MessageOf<"offer">): void;
+	receive(message: TransferMessage): void;
+	receiveData(frame: DataFrame): void;
+	/** Asks the sharer for the SHA-256 of the original, as hex; undefined when refused. */
+	askDigest(): Promise<string | undefined>;
+	/** Frees every document but this share's. */
+	keepOnly(share: number | undefined): void;
+	close(): void;
+}
+
+/** The document that moves over a link: serves ours, pulls theirs, and frees both. One at a time. */
+export function createTransfer(options: {
+	link: Link;
+	onGone(): void;
+	onViolation(): void;
+}): Transfer {
+	const { link } = options;
+	let prepared: { source: DocumentSource; savable: boolean } | undefined;
+	let sharing: Sharing | undefined;
+	let watching: Watching | undefined;
+
+	function keepOnly(share: number | undefined) {
+		if (sharing && sharing.share !== share) {
+			sharing.serving.close();
+			sharing.source.close();
+			sharing = undefined;
+		}
+		if (watching && watching.share !== share) {
+			watching.digestArrived?.(undefined);
+			watching.source.close();
+			watching = undefined;
+		}
+		if (share !== undefined && prepared && !watching && !sharing)
+			startSharing(share, prepared);
+		else if (share === undefined) dropPrepared();
+	}
+
+	function dropPrepared() {
+		prepared?.source.close();
+		prepared = undefined;
+	}
+
+	function startSharing(
+		share: number,
+		{ source, savable }: { source: DocumentSource; savable: boolean },
+	) {
+		prepared = undefined;
+		const { onGone, onViolation } = options;
+		const serving = serveDocument({ share, source, link, onGone, onViolation });
+		sharing = { share, source, savable, serving, digest: undefined };
+	}
+
+	async function answerSave(shared: Sharing) {
+		const { share } = shared;
+		// A hidden button is never the only guard.
+		if (!shared.savable) return link.send({ type: "refused", share });
+		try {
+			shared.digest ??= digestDocument(shared.source);
+			const sha256 = await shared.digest;
+			if (sharing === shared) link.send({ type: "digest", share, sha256 });
+		} catch {
+			if (sharing === shared) options.onGone();
+		}
+	}
+
+	return {
+		get source() {
+			return sharing?.source ?? watching?.source;
+		},
+		get watching() {
+			return watching;
+		},
+		prepare(source, savable) {
+			dropPrepared();
+			prepared = { source, savable };
+		},
+		watch(offer) {
+			const { share, name, kind, size, savable, reading } = offer;
+			const source = createRemoteSource({
+				share,
+				name,
+				kind,
+				size,
+				send: (message) => link.send(message),
+				keepBytes: savable ? Number.POSITIVE_INFINITY : VIEW_KEEP_BYTES,
+				onViolation: options.onViolation,
+			});
+			if (reading) source.prefetch(reading);
+			watching = { share, source, savable, digestArrived: undefined };
+		},
+		receive(message) {
+			const { share } = message;
+			if (sharing?.share === share) {
+				if (message.type === "read") sharing.serving.read(message);
+				if (message.type === "unread") sharing.serving.unread(message);
+				if (message.type === "save") void answerSave(sharing);
+			}
+			if (watching?.share === share) {
+				if (message.type === "digest") watching.digestArrived?.(message.sha256);
+				if (message.type === "refused") watching.digestArrived?.(undefined);
+			}
+		},
+		receiveData(frame) {
+			if (watching?.share === frame.share) watching.source.data(frame);
+		},
+		askDigest() {
+			return new Promise((resolve) => {
+				if (!watching) return resolve(undefined);
+				watching.digestArrived = resolve;
+				link.send({ type: "save", share: watching.share });
+			});
+		},
+		keepOnly,
+		close() {
+			dropPrepared();
+			keepOnly(undefined);
+		},
+	};
+}

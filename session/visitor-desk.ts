@@ -1,0 +1,114 @@
+import type { VisitorSettings } from "../policy/settings.ts";
+import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
+import { createSecret, groupDigits } from "./key.ts";
+import type { Link } from "./link.ts";
+import { openPeer } from "./peer-link.ts";
+import {
+	endRoute,
+	newTicket,
+	renewRoute,
+	startSession,
+} from "./signaling-api.ts";
+
+/** Wrong digits burn a key after this many tries: an insider's chance stays below 3 in 10⁸ a key. */
+const TRIES_A_KEY = 3;
+
+/** What a visitor's end is able to do. */
+export const VISITOR_CAN = ["files", "links", "find", "pointer"];
+
+export type DeskOptions = {
+	/** The signaling server, as a URL ending in a slash. */
+	server: string;
+	group: string;
+	site: string;
+	on: {
+		/** A key to show: at first, and whenever the one before has lapsed or was burnt. */
+		key(digits: string): void;
+		/** The key was replaced because somebody tried wrong digits. */
+		burnt(): void;
+		/** An agent's end knows the digits. The key is used up. */
+		paired(link: PairedLink, settings: VisitorSettings): void;
+		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
+		otherVersion(): void;
+		/** A fresh key cannot be had. */
+		lost(error: unknown): void;
+	};
+	signal: AbortSignal;
+};
+
+/**
+ * Waits for an agent: asks the server for a route, shows the key, and pairs with whoever dials. Rejects with a
+ * SignalingError when the server cannot be used. Aborting the signal takes the key back and leaves; an aborted desk
+ * also ends the link of its session.
+ */
+export async function openVisitorDesk(options: DeskOptions): Promise<void> {
+	const { server, group, site, on, signal } = options;
+	const started = await startSession(server, { group, site });
+	const { manage, settings } = started;
+	let route = started.route;
+	let secret = createSecret();
+	let tries = 0;
+	let taken = false;
+	let lapse: ReturnType<typeof setTimeout> | undefined;
+
+	function show(expiresInSeconds: number) {
+		clearTimeout(lapse);
+		lapse = setTimeout(() => void renew(), expiresInSeconds * 1_000);
+		on.key(groupDigits({ route, secret }));
+	}
+
+	async function renew() {
+		try {
+			const fresh = await renewRoute(server, manage);
+			if (taken || signal.aborted) return;
+			route = fresh.route;
+			secret = createSecret();
+			tries = 0;
+			show(fresh.expiresInSeconds);
+		} catch (error) {
+			if (!taken && !signal.aborted) on.lost(error);
+		}
+	}
+
+	async function meet(link: Link) {
+		if (taken) return link.close();
+		const tried = secret;
+		try {
+			const paired = await introduce(link, {
+				role: "visitor",
+				secret,
+				sessionId: route,
+				can: VISITOR_CAN,
+			});
+			if (taken || signal.aborted) return paired.close();
+			taken = true;
+			clearTimeout(lapse);
+			void endRoute(server, manage);
+			on.paired(paired, settings);
+		} catch (error) {
+			if (!(error instanceof IntroductionError)) throw error;
+			if (error.failure === "other-version") on.otherVersion();
+			if (error.failure !== "not-paired" || tried !== secret) return;
+			tries += 1;
+			if (tries < TRIES_A_KEY) return;
+			on.burnt();
+			await renew();
+		}
+	}
+
+	const peer = await openPeer({
+		serverUrl: server,
+		peerId: started.peerId,
+		ticket: started.ticket,
+		iceServers: started.iceServers,
+		refreshTicket: () => newTicket(server, manage),
+		signal,
+	});
+	signal.addEventListener("abort", () => {
+		clearTimeout(lapse);
+		if (!taken) void endRoute(server, manage);
+		peer.close();
+	});
+	peer.accept((link) => void meet(link));
+	show(started.expiresInSeconds);
+}
