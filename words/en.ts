@@ -63,6 +63,238 @@ export const en = {
 		pointsHere: (name: string) => `${name} points here`,
 	},
 
+	/** Both sides' panels. */
+	panel: {
+		title: "Document sharing",
+		minimise: "Minimise",
+		restore: "Show Docside",
+		endSession: "End session",
+		sharedDocument: (name: string) => `Shared document: ${name}`,
+		preview: (name: string) => `Preview: ${name}`,
+		sharedBy: (person: string) => `Shared by ${person}`,
+		sharedByYou: "Shared by you",
+		onlyYou: "Only you see this so far.",
+		save: "Save",
+		saveAsText: "Save with formulas as text",
+		saving: (bytes: number, total: number) =>
+			`Saving… ${size(bytes)} of ${size(total)}`,
+		saved: (name: string) => `${name} is saved on this device.`,
+		saveCancel: "Cancel saving",
+		viewOnly: "View only",
+		close: "Close document",
+		share: "Share",
+		shareViewOnly: "Share as view only",
+		cancel: "Cancel",
+		chooseFile: "Choose a file",
+		chooseAnother: "Choose another file",
+		allowedTypes: `${ALLOWED}.`,
+		loading: "Opening the document…",
+		replacing: (person: string, name: string) => `${person} is sharing ${name}`,
+		replacingOwn: (name: string) => `You are sharing ${name}`,
+		replaceBody: "Only one document can be open. Replace it with yours?",
+		replace: "Replace",
+		tryAgain: "Try again",
+		poweredBy:
+			"The document goes from browser to browser. No server keeps a copy.",
+	},
+
+	/** The agent's panel. */
+	agent: {
+		shareDocument: "Share document",
+		sessionKey: "Session key",
+		keyHint: "Ask the visitor for the digits on their screen.",
+		join: "Join",
+		joining: "Joining…",
+		waitingForWelcome: "Waiting for the visitor to let you in…",
+		inSession: "In session with the visitor",
+		approved: "Approved documents you can share",
+		noApproved: "No approved documents for your role yet.",
+		fromComputer: "From your computer",
+		fromVisitor: "From the visitor",
+		sendRequest: "Send request",
+		requestHint: "Ask the visitor to share a document with you.",
+		waiting: "Waiting for the visitor…",
+		waitingToChoose: "The visitor accepted and is choosing a document…",
+		cancelRequest: "Cancel request",
+		fetching: (name: string) => `Fetching ${name}…`,
+		mayBeSaved: "The visitor will be able to save a copy.",
+		viewOnlyBody: "View only: the visitor can look at it but not save it.",
+		joinAnother: "Join another session",
+		options: "Open options",
+		visitor: "Visitor",
+	},
+
+	/** The visitor's frame. */
+	visitor: {
+		connecting: "Getting your session key…",
+		sessionKey: "Session key",
+		keyHint: "Read these digits to your agent.",
+		keyWhy: "They let one person join, once, for ten minutes.",
+		keyRenewed: "That key was tried with wrong digits, so here is a new one.",
+		copyKey: "Copy key",
+		copied: "Copied",
+		stopWaiting: "Cancel",
+		wantsToJoin: (agent: string) => `${agent} wants to join`,
+		wantsToJoinBody:
+			"You will look at documents together. Nothing on your device is shared unless you choose it.",
+		allow: "Allow",
+		refuse: "Refuse",
+		inSession: (agent: string) => `In session with ${agent}`,
+		idle: (agent: string) =>
+			`When ${agent} shares a document, it appears here. You will be asked before anything of yours is shared.`,
+		asksToShare: (agent: string) => `${agent} asks you to share a document`,
+		asksBody: "You choose the file and see it first. Accepting sends nothing.",
+		mayBeSaved: (agent: string) => `${agent} will be able to save a copy.`,
+		viewOnlyBody: (agent: string) =>
+			`View only: ${agent} can look at it but not save it.`,
+		accept: "Accept",
+		decline: "Decline",
+		terms: "Terms and conditions",
+		pick: (agent: string) => `Choose a document for ${agent}`,
+		drop: "or drop a file here",
+		start: "Share documents with an agent",
+		again: "Start again",
+		dismiss: "Close",
+	},
+
+	/** Said once, where it happened, and read out. */
+	notice: {
+		declined: "The visitor declined to share a document.",
+		"request-expired": "The request ended without an answer.",
+		"request-not-allowed": "Sharing by visitors is switched off.",
+		"request-cancelled": "The agent took the request back.",
+		closed: (person: string, name: string) => `${person} closed ${name}.`,
+		replaced: (person: string, name: string) =>
+			`${person} is sharing another document instead of ${name}.`,
+		crossed: (name: string) =>
+			`You both shared at the same moment. ${name} was closed; the visitor’s document is shown.`,
+		refused: (name: string) =>
+			`${name} was not opened: the rules of this group do not allow it.`,
+		damaged: (name: string) =>
+			`${name} was closed: it is damaged, or not what its name says.`,
+		gone: (name: string) =>
+			`${name} was closed: it was changed or moved on the device it came from.`,
+		opened: (person: string, name: string) => `${person} shares ${name}.`,
+		sessionActive: "Session active",
+	},
+
+	presence: {
+		here: "",
+		quiet: (person: string) => `No sign of ${person} for a while. Waiting…`,
+		away: (person: string) => `${person} has left the page. Waiting…`,
+		lost: (person: string) => `The connection to ${person} is lost. Waiting…`,
+	},
+
+	/** Why a session ended, and what to do next. */
+	ended: {
+		title: "Session ended",
+		byVisitor: "The visitor ended the session.",
+		byAgent: "The agent ended the session.",
+		byYou: "You ended the session. Documents are closed on both sides.",
+		refused: "The visitor did not let you in.",
+		refusedByYou: "You refused. Nothing was shared.",
+		silent: "The other person was away for two minutes, so the session ended.",
+		error: "The session ended because of a fault in the connection.",
+	},
+
+	/** Why a document is not shared. */
+	refusal: {
+		"sharing-off":
+			"Your administrator has switched sharing from the computer off.",
+		"saving-off": "Saving is switched off for this document.",
+		"unknown-link": "This document is not approved any more.",
+		"wrong-type": "The file is not of the type that was approved.",
+		empty: "This file is empty. Choose another one.",
+		tooLarge: (name: string, bytes: number, limit: number) =>
+			`${name} is too large: ${size(bytes)}. The limit is ${size(limit)}.`,
+		tooLargeBytes: (bytes: number, limit: number) =>
+			`(${countFormat.format(bytes)} of at most ${countFormat.format(limit)} bytes)`,
+		viewOnlyInstead:
+			"The agent can look at it without saving: there is no such limit for view only.",
+		twoFiles: "One document at a time. Choose or drop a single file.",
+		noFile: "That is no file. Choose one from this device.",
+		unsupported: (name: string) =>
+			`${name} cannot be shared. Allowed: ${ALLOWED}.`,
+		mismatch: (name: string) =>
+			`${name} is not what its name says. Allowed: ${ALLOWED}.`,
+		linkUnreadable: (name: string) =>
+			`${name} cannot be read from where it is kept. Tell your administrator: the file is missing, or its server does not allow this extension (CORS).`,
+	},
+
+	/** Why an agent cannot join. */
+	join: {
+		malformed:
+			"A session key has at least 12 digits. Check it with the visitor.",
+		key: "That key does not work. Check the digits with the visitor, or ask for a new key.",
+		"other-version":
+			"The visitor’s site uses another version of Docside. Please update the extension, or ask for the site to be updated.",
+		"sign-in":
+			"You are not signed in. Enter your sign-in token in the extension’s options.",
+		"rate-limited": "Too many tries. Wait a minute and try again.",
+		offline: "The Docside server cannot be reached. Check your connection.",
+		cancelled: "",
+	},
+
+	/** Why a visitor cannot start. */
+	start: {
+		"insecure-page":
+			"This page is not secure (https), so documents cannot be shared here.",
+		"unknown-group":
+			"This site is not set up for sharing documents. Please tell the site’s owner.",
+		"rate-limited": "Too many tries. Wait a minute and try again.",
+		offline:
+			"The Docside server cannot be reached. Check your connection and try again.",
+		"sign-in":
+			"This site may not share documents. Please tell the site’s owner.",
+		unexpected: "Something went wrong. Try again in a moment.",
+		"other-version":
+			"The agent uses another version of Docside. Please ask them to update, or reload this page to update yours.",
+	},
+
+	saveFailure: {
+		refused: "Saving was not allowed.",
+		differs:
+			"The copy differs from the original, so it was not saved. Try again.",
+		closed: "The document was closed before it was saved.",
+	},
+
+	/** Why the icon in the viewer’s toolbar cannot share. */
+	icon: {
+		"insecure-page":
+			"Documents cannot be shared from a page that is not secure (https).",
+		"sharing-off": "Your administrator has switched document sharing off.",
+		"sign-in": "Sign in first: enter your token in the extension’s options.",
+		"no-server": "Enter the server’s address in the extension’s options.",
+		offline: "The Docside server cannot be reached.",
+	},
+
+	options: {
+		title: "Docside options",
+		server: "Server address",
+		serverHint: "As your administrator gave it to you, beginning with https://",
+		token: "Sign-in token",
+		tokenHint: "It signs you in as an agent. Keep it to yourself.",
+		viewerPages: "Viewer pages",
+		viewerPagesHint:
+			"One pattern a line, for instance https://viewer.example.com/*",
+		toolbarSelector: "Toolbar",
+		toolbarSelectorHint:
+			"A CSS selector of the place for the icon. Empty: the page marks it, or the icon floats at the top right.",
+		keySelector: "Session key on the page",
+		keySelectorHint:
+			"A CSS selector of the element that shows the session key. Empty: you type it.",
+		save: "Save",
+		saved: "Saved.",
+		signedInAs: (name: string, company: string) =>
+			`Signed in as ${name}, ${company}.`,
+		wrongServer: "Enter an address that begins with https://",
+		wrongPattern: (pattern: string) =>
+			`"${pattern}" is not a page pattern. It looks like https://viewer.example.com/*`,
+		wrongSelector: "This is not a CSS selector.",
+		notGranted:
+			"Without your permission the icon cannot appear on those pages.",
+	},
+
 	/** Why a document cannot be shown. */
 	failure: {
 		damaged:

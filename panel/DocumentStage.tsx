@@ -1,0 +1,170 @@
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../look/Button.tsx";
+import { Icon } from "../look/Icon.tsx";
+import type { Role } from "../policy/rules.ts";
+import type { Session } from "../session/session.ts";
+import type { DocumentSource } from "../session/source.ts";
+import type { SharedDocument } from "../session/state.ts";
+import type { ViewFailure } from "../viewer/port.ts";
+import type { Words } from "../words/words.ts";
+import { DocumentFrame } from "./DocumentFrame.tsx";
+import "./document-stage.css";
+import { SaveControls } from "./SaveControls.tsx";
+import type { ViewerEvent } from "./sealed-frame.ts";
+import type { TextFormat } from "./text-format.ts";
+
+type DocumentStageProps = {
+	source: DocumentSource;
+	session: Session | undefined;
+	/** Undefined while it is only previewed. */
+	shared: SharedDocument | undefined;
+	me: Role;
+	other: string;
+	words: Words;
+	lang: string;
+	base: string;
+	/** Preview only: it is open, so it can be shared. */
+	onReady?(): void;
+	/** Escape, where nothing in the document wanted it. */
+	onEscape(): void;
+	tell(sentence: string): void;
+	/** Under the document: Share and Cancel, or what the session needs. */
+	children?: ComponentChildren;
+};
+
+/** One document on the screen: what it is, the document itself in its sealed frame, and what can be done with it. */
+export function DocumentStage(props: DocumentStageProps) {
+	const { source, session, shared, me, other, words } = props;
+	const say = words.panel;
+	const [failure, setFailure] = useState<ViewFailure>();
+	const [attempt, setAttempt] = useState(0);
+	const [format, setFormat] = useState<TextFormat>();
+	const [ready, setReady] = useState(false);
+	const heading = useRef<HTMLHeadingElement>(null);
+
+	// A document that appears takes the focus, so that a keyboard and a screen reader are where the eye is.
+	useEffect(() => heading.current?.focus(), []);
+
+	const latest = useRef(props);
+	latest.current = props;
+	const onEvent = useCallback((event: ViewerEvent) => {
+		const { session, shared, onReady, onEscape } = latest.current;
+		switch (event.type) {
+			case "opened":
+				setReady(true);
+				if (event.summary.kind === "csv") setFormat(event.summary);
+				onReady?.();
+				return;
+			case "locked":
+				setReady(true);
+				return;
+			case "failed":
+				setFailure(event.failure);
+				return;
+			case "escape":
+				onEscape();
+				return;
+			case "follow":
+				window.open(event.url, "_blank", "noopener,noreferrer");
+				return;
+			default:
+		}
+		if (!shared) return;
+		switch (event.type) {
+			case "place":
+				session?.moved(event.place);
+				return;
+			case "find":
+				session?.searched(event.find);
+				return;
+			case "found":
+				session?.found(event.found);
+				return;
+			case "pointer":
+				session?.pointed(event.at);
+				return;
+			default:
+				event satisfies never;
+		}
+	}, []);
+
+	const title = shared
+		? say.sharedDocument(source.name)
+		: say.preview(source.name);
+	const byLine = !shared
+		? say.onlyYou
+		: shared.sharedBy === me
+			? say.sharedByYou
+			: say.sharedBy(other);
+	const watching = shared !== undefined && shared.sharedBy !== me;
+	return (
+		<section class="document-stage" aria-label={title}>
+			<header class="document-head">
+				<Icon name={source.kind === "pdf" ? "file" : "sheet"} size={22} />
+				<div class="document-title">
+					<h2 ref={heading} tabIndex={-1}>
+						<bdi>{source.name}</bdi>
+					</h2>
+					<p class="quiet">
+						{byLine} · {words.size(source.size)}
+						{shared && !shared.savable && ` · ${say.viewOnly}`}
+					</p>
+				</div>
+				{session && watching && shared.savable && (
+					<SaveControls
+						session={session}
+						source={source}
+						words={words}
+						format={format}
+						tell={props.tell}
+					/>
+				)}
+				{shared && (
+					<Button
+						tone="quiet"
+						icon="close"
+						aria-label={say.close}
+						onClick={() => session?.closeDocument()}
+					/>
+				)}
+			</header>
+			<div class="document-body">
+				{failure ? (
+					<div class="document-failure" role="alert">
+						<Icon name="warning" size={32} />
+						<p>{words.failure[failure]}</p>
+						{failure === "hung" && (
+							<Button
+								onClick={() => {
+									setReady(false);
+									setFailure(undefined);
+									setAttempt(attempt + 1);
+								}}
+							>
+								{say.tryAgain}
+							</Button>
+						)}
+					</div>
+				) : (
+					<DocumentFrame
+						key={attempt}
+						source={source}
+						me={me}
+						other={other}
+						shared={shared}
+						base={props.base}
+						lang={props.lang}
+						onEvent={onEvent}
+					/>
+				)}
+				{!ready && !failure && (
+					<p class="document-opening" role="status">
+						{say.loading}
+					</p>
+				)}
+			</div>
+			{props.children}
+		</section>
+	);
+}

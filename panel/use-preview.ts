@@ -1,0 +1,92 @@
+import { useCallback, useState } from "preact/hooks";
+import {
+	type LinkRule,
+	maySave,
+	type Provenance,
+	type Refusal,
+	type Role,
+	refusal,
+} from "../policy/rules.ts";
+import type { SharingRules } from "../policy/settings.ts";
+import { type RecordedSource, recordReads } from "../session/reading-list.ts";
+import type { Session } from "../session/session.ts";
+import type { DocumentSource } from "../session/source.ts";
+
+export type Preview = {
+	source: RecordedSource;
+	from: Provenance;
+	/** Whether the other person may save it, as it would be shared now. */
+	savable: boolean;
+	/** Why it may not be shared like that. */
+	refusal: Refusal | undefined;
+	/** The viewer has it open. */
+	ready: boolean;
+};
+
+export interface PreviewInPanel {
+	preview: Preview | undefined;
+	/** Shows a document to this person alone. */
+	open(source: DocumentSource, from: Provenance): void;
+	ready(): void;
+	/** Shares what is previewed. */
+	share(session: Session, viewOnly: boolean): void;
+	/** Closes it; nobody else has seen it. */
+	cancel(): void;
+}
+
+/** The document that is chosen and not shared yet. `onEnd` hears the name of one that was not shared after all. */
+export function usePreview(options: {
+	role: Role;
+	rules: SharingRules | undefined;
+	links: readonly LinkRule[];
+	onEnd(name: string): void;
+}): PreviewInPanel {
+	const { role, rules, links, onEnd } = options;
+	const [preview, setPreview] = useState<Preview>();
+
+	function open(source: DocumentSource, from: Provenance) {
+		if (!rules) return source.close();
+		if (preview) close(preview);
+		const link =
+			from === "computer"
+				? undefined
+				: links.find(({ id }) => id === from.link);
+		const savable = maySave(rules, role, link);
+		const { kind, size } = source;
+		const proposal = { sharedBy: role, from, kind, size, savable };
+		setPreview({
+			source: recordReads(source),
+			from,
+			savable,
+			refusal: refusal(rules, links, proposal),
+			ready: false,
+		});
+	}
+
+	function close({ source }: Preview) {
+		source.close();
+		onEnd(source.name);
+	}
+
+	function share(session: Session, viewOnly: boolean) {
+		if (!preview) return;
+		const { source, from, savable } = preview;
+		const refused = session.share(source, {
+			from,
+			savable: savable && !viewOnly,
+			reading: source.reads,
+		});
+		setPreview(refused ? { ...preview, refusal: refused } : undefined);
+	}
+
+	function cancel() {
+		if (preview) close(preview);
+		setPreview(undefined);
+	}
+
+	const ready = useCallback(
+		() => setPreview((now) => now && { ...now, ready: true }),
+		[],
+	);
+	return { preview, open, ready, share, cancel };
+}

@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { LinkRule, Role } from "../policy/rules.ts";
+import type { SharingRules } from "../policy/settings.ts";
+import type { PairedLink } from "../session/introduce.ts";
+import { openSession, type Session } from "../session/session.ts";
+import type { DocsideEvent, SessionState } from "../session/state.ts";
+import type { Words } from "../words/words.ts";
+import { noticeSentence } from "./notice-words.ts";
+
+export type SessionOpening = {
+	link: PairedLink;
+	rules: SharingRules;
+	links: readonly LinkRule[];
+	agentName?: string;
+};
+
+export interface SessionInPanel {
+	session: Session | undefined;
+	state: SessionState | undefined;
+	/** The latest sentence for this person. */
+	sentence: string;
+	tell(sentence: string): void;
+	begin(opening: SessionOpening): void;
+	/** Back to before the session. */
+	forget(): void;
+}
+
+/** A session as a panel's state. `other` names the other person in sentences; `onEvent` hears what integrators do. */
+export function useSession(options: {
+	role: Role;
+	words: Words;
+	other: string | undefined;
+	onEvent(event: DocsideEvent): void;
+}): SessionInPanel {
+	const [session, setSession] = useState<Session>();
+	const [state, setState] = useState<SessionState>();
+	const [sentence, tell] = useState("");
+	const latest = useRef(options);
+	latest.current = options;
+
+	const begin = useCallback((opening: SessionOpening) => {
+		let opened: Session | undefined;
+		const { role } = latest.current;
+		opened = openSession({
+			...opening,
+			role,
+			on: {
+				changed: setState,
+				event: (event) => latest.current.onEvent(event),
+				notice(notice) {
+					const { words, other } = latest.current;
+					const name =
+						role === "visitor" && opened?.state.phase === "open"
+							? opened.state.agent
+							: other;
+					tell(noticeSentence(notice, name ?? "", words));
+				},
+			},
+		});
+		setSession(opened);
+		setState(opened.state);
+		tell("");
+	}, []);
+
+	const forget = useCallback(() => {
+		setSession(undefined);
+		setState(undefined);
+		tell("");
+	}, []);
+
+	// Reload, navigation and a closed tab: the other side is told at once, not after a silence.
+	useEffect(() => {
+		const leave = () => session?.leave();
+		addEventListener("pagehide", leave);
+		return () => removeEventListener("pagehide", leave);
+	}, [session]);
+
+	return { session, state, sentence, tell, begin, forget };
+}
