@@ -1,0 +1,240 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { AlertDialog } from "../look/AlertDialog.tsx";
+import { Button } from "../look/Button.tsx";
+import { checkFile } from "../panel/chosen-file.ts";
+import { DocumentStage } from "../panel/DocumentStage.tsx";
+import { Notices } from "../panel/Notices.tsx";
+import { PreviewActions } from "../panel/PreviewActions.tsx";
+import { SessionFoot } from "../panel/SessionFoot.tsx";
+import { usePreview } from "../panel/use-preview.ts";
+import { useSession } from "../panel/use-session.ts";
+import { sizeLimit } from "../policy/rules.ts";
+import type { ApprovedLink } from "../policy/settings.ts";
+import type { DocsideEvent } from "../session/state.ts";
+import type { Words } from "../words/words.ts";
+import { fetchApprovedLink } from "./approved-link.ts";
+import { browser } from "./browser.ts";
+import { JoinForm } from "./JoinForm.tsx";
+import { Message, PanelShell } from "./PanelShell.tsx";
+import { ShareMenu } from "./ShareMenu.tsx";
+import { EndedScreen, SignedOut } from "./screens.tsx";
+import { useAccount } from "./use-account.ts";
+import { useJoin } from "./use-join.ts";
+import { useLayout } from "./use-layout.ts";
+import { usePage } from "./use-page.ts";
+
+/** The agent's side: joins, chooses, previews, shares, and looks at documents together with the visitor. */
+export function AgentPanel({ words }: { words: Words }) {
+	const page = usePage();
+	const account = useAccount(page.shown);
+	const signedIn = account.phase === "signed-in" ? account : undefined;
+	const settings = signedIn?.settings;
+	const other = words.agent.visitor;
+	const [wrong, setWrong] = useState("");
+	const [replacing, setReplacing] = useState(false);
+	const [fetching, setFetching] = useState<ApprovedLink>();
+	const links = settings?.links ?? [];
+
+	const dispatch = ({ event, detail }: DocsideEvent) =>
+		page.tell({ type: "event", event, detail });
+	const { session, state, sentence, tell, begin, forget } = useSession({
+		role: "agent",
+		words,
+		other,
+		onEvent: dispatch,
+	});
+	const preview = usePreview({
+		role: "agent",
+		rules: settings,
+		links,
+		onEnd: (name) =>
+			dispatch({ event: "enddocsharepreview", detail: { name } }),
+	});
+	const join = useJoin({
+		server: signedIn?.server,
+		signIn: signedIn?.token ?? "",
+		onJoined(link) {
+			if (settings)
+				begin({ link, rules: settings, links, agentName: settings.name });
+		},
+	});
+
+	const open = state?.phase === "open" ? state : undefined;
+	const shared = open?.document ?? undefined;
+	const showsDocument = preview.preview !== undefined || shared !== undefined;
+	useLayout(page, showsDocument);
+
+	const active = open !== undefined;
+	useEffect(() => page.tell({ type: "active", active }), [active]);
+
+	// A document that the visitor shares comes into view by itself.
+	const arrived = shared?.sharedBy === "visitor" ? shared.share : undefined;
+	useEffect(() => {
+		if (arrived !== undefined) page.tell({ type: "show" });
+	}, [arrived]);
+
+	// The page shows the key: nothing to type, nothing to press.
+	const tried = useRef<string | null>(null);
+	const autoKey = session === undefined && signedIn ? page.key : null;
+	useEffect(() => {
+		if (!autoKey || !page.shown || tried.current === autoKey) return;
+		tried.current = autoKey;
+		void join.join(autoKey);
+	});
+
+	// A session that ends takes what was being prepared with it.
+	const ended = state?.phase === "ended";
+	useEffect(() => {
+		if (!ended) return;
+		preview.cancel();
+		join.leave();
+	}, [ended]);
+
+	async function chooseFile(file: File) {
+		setWrong("");
+		const checked = await checkFile(file, words);
+		if (checked.ok) preview.open(checked.source, "computer");
+		else setWrong(checked.why);
+	}
+
+	async function chooseLink(link: ApprovedLink) {
+		if (!settings) return;
+		setWrong("");
+		setFetching(link);
+		const { kind } = link;
+		const limit = sizeLimit(settings, {
+			sharedBy: "agent",
+			kind,
+			savable: false,
+		});
+		const stop = AbortSignal.timeout(60_000);
+		const fetched = await fetchApprovedLink(link, limit, words, stop);
+		setFetching(undefined);
+		if (fetched.ok) preview.open(fetched.source, { link: link.id });
+		else setWrong(fetched.why);
+	}
+
+	const hide = () => page.tell({ type: "hide" });
+	const foot = session && open && (
+		<SessionFoot
+			presence={open.presence}
+			label={words.agent.inSession}
+			other={other}
+			words={words}
+			onEnd={() => session.end()}
+		/>
+	);
+	const notices = (
+		<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
+	);
+
+	if (session && showsDocument) {
+		const { preview: chosen } = preview;
+		const source = chosen?.source ?? session.source;
+		if (source)
+			return (
+				<PanelShell words={words} document onHide={hide}>
+					{notices}
+					<DocumentStage
+						key={source}
+						source={source}
+						session={session}
+						shared={chosen ? undefined : shared}
+						me="agent"
+						other={other}
+						words={words}
+						lang="en"
+						base={browser.runtime.getURL("")}
+						onReady={preview.ready}
+						onEscape={hide}
+						tell={tell}
+					>
+						{chosen && (
+							<PreviewActions
+								source={source}
+								words={words}
+								refusal={chosen.refusal}
+								ready={chosen.ready}
+								note={
+									chosen.savable
+										? words.agent.mayBeSaved
+										: words.agent.viewOnlyBody
+								}
+								onShare={() =>
+									shared ? setReplacing(true) : preview.share(session, false)
+								}
+								onShareViewOnly={() => preview.share(session, true)}
+								onCancel={preview.cancel}
+							/>
+						)}
+					</DocumentStage>
+					{replacing && chosen && shared && (
+						<AlertDialog
+							title={
+								shared.sharedBy === "agent"
+									? words.panel.replacingOwn(shared.name)
+									: words.panel.replacing(other, shared.name)
+							}
+							onEscape={() => setReplacing(false)}
+							actions={
+								<>
+									<Button onClick={() => setReplacing(false)}>
+										{words.panel.cancel}
+									</Button>
+									<Button
+										onClick={() => {
+											setReplacing(false);
+											preview.share(session, false);
+										}}
+									>
+										{words.panel.replace}
+									</Button>
+								</>
+							}
+						>
+							<p>{words.panel.replaceBody}</p>
+						</AlertDialog>
+					)}
+					{foot}
+				</PanelShell>
+			);
+	}
+
+	return (
+		<PanelShell words={words} onHide={hide}>
+			{notices}
+			{page.secure === false ? (
+				<Message text={words.icon["insecure-page"]} />
+			) : account.phase !== "signed-in" ? (
+				<SignedOut account={account} words={words} />
+			) : state?.phase === "ended" ? (
+				<EndedScreen state={state} words={words} onAgain={forget} />
+			) : session && open ? (
+				<ShareMenu
+					words={words}
+					settings={account.settings}
+					session={session}
+					request={open.request}
+					fetching={fetching}
+					wrong={wrong}
+					onLink={(link) => void chooseLink(link)}
+					onFile={(file) => void chooseFile(file)}
+					onWrong={setWrong}
+				/>
+			) : session ? (
+				<Message text={words.agent.waitingForWelcome}>
+					<Button onClick={() => session.end()}>{words.panel.cancel}</Button>
+				</Message>
+			) : (
+				<JoinForm
+					words={words}
+					pageKey={page.key}
+					joining={join.joining}
+					wrong={join.failure ? words.join[join.failure] : ""}
+					onJoin={(key) => void join.join(key)}
+				/>
+			)}
+			{foot}
+		</PanelShell>
+	);
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../look/Button.tsx";
+import type { Words } from "../words/words.ts";
+
+type JoinFormProps = {
+	words: Words;
+	/** The key that the page shows; typed by the agent otherwise. */
+	pageKey: string | null;
+	joining: boolean;
+	/** Why the last attempt failed. */
+	wrong: string;
+	onJoin(key: string): void;
+};
+
+/** Where the agent types the visitor's digits. What was typed is kept when it was wrong. */
+export function JoinForm(props: JoinFormProps) {
+	const { words, pageKey, joining, wrong, onJoin } = props;
+	const [key, setKey] = useState(pageKey ?? "");
+	const input = useRef<HTMLInputElement>(null);
+	useEffect(() => {
+		if (pageKey) setKey(pageKey);
+	}, [pageKey]);
+	useEffect(() => input.current?.focus(), []);
+	useEffect(() => {
+		if (wrong) input.current?.focus();
+	}, [wrong]);
+	return (
+		<form
+			class="panel-group"
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (!joining) onJoin(key);
+			}}
+		>
+			<div class="field">
+				<label for="key">{words.agent.sessionKey}</label>
+				<input
+					id="key"
+					ref={input}
+					class="key-input"
+					inputMode="numeric"
+					autoComplete="off"
+					spellcheck={false}
+					value={key}
+					aria-describedby="key-hint key-wrong"
+					aria-invalid={wrong !== ""}
+					onInput={({ currentTarget }) => setKey(currentTarget.value)}
+				/>
+				<p id="key-hint" class="quiet">
+					{words.agent.keyHint}
+				</p>
+				<p id="key-wrong" class="wrong" role="alert">
+					{wrong}
+				</p>
+			</div>
+			<Button tone="primary" wide type="submit" aria-disabled={joining}>
+				{joining ? words.agent.joining : words.agent.join}
+			</Button>
+		</form>
+	);
+}

@@ -1,0 +1,145 @@
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { Button } from "../look/Button.tsx";
+import { agentSettings } from "../session/signaling-api.ts";
+import type { Words } from "../words/words.ts";
+import { browser } from "./browser.ts";
+import { checkOptions, type OptionErrors } from "./option-checks.ts";
+import { type Options, saveOptions, serverBase } from "./options-store.ts";
+
+type OptionsFormProps = { options: Options; words: Words };
+
+/** Where the server is, who the agent is, and on which pages the icon appears. */
+export function OptionsForm({ options, words }: OptionsFormProps) {
+	const say = words.options;
+	const [typed, setTyped] = useState({
+		...options,
+		viewerPages: options.viewerPages.join("\n"),
+	});
+	const [errors, setErrors] = useState<OptionErrors>({});
+	const [result, setResult] = useState("");
+	const form = useRef<HTMLFormElement>(null);
+
+	async function save() {
+		const next: Options = {
+			...typed,
+			server: typed.server.trim(),
+			token: typed.token.trim(),
+			viewerPages: typed.viewerPages
+				.split("\n")
+				.map((line) => line.trim())
+				.filter(Boolean),
+		};
+		const found = checkOptions(next, words);
+		setErrors(found);
+		setResult("");
+		const [first] = Object.keys(found);
+		if (first !== undefined) {
+			form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
+			return;
+		}
+		// Asked for at once, because the browser wants to see the press that led to it.
+		const granted =
+			next.viewerPages.length === 0 ||
+			(await browser.permissions
+				.request({ origins: next.viewerPages })
+				.catch(() => false));
+		await saveOptions(next);
+		setResult(granted ? await signedIn(next) : say.notGranted);
+	}
+
+	async function signedIn({ server, token }: Options): Promise<string> {
+		const base = serverBase(server);
+		if (base === undefined || token === "") return say.saved;
+		try {
+			const { name, company } = await agentSettings(base, token);
+			return `${say.saved} ${say.signedInAs(name, company)}`;
+		} catch {
+			return `${say.saved} ${words.join["sign-in"]}`;
+		}
+	}
+
+	const field = (
+		id: keyof Options,
+		label: string,
+		hint: string,
+		type: "text" | "password" | "lines" = "text",
+	) => {
+		const attributes = {
+			id,
+			value: typed[id],
+			spellcheck: false,
+			autoComplete: "off",
+			"aria-describedby": `${id}-hint ${id}-wrong`,
+			"aria-invalid": errors[id] !== undefined,
+			onInput: ({
+				currentTarget,
+			}: {
+				currentTarget: HTMLInputElement | HTMLTextAreaElement;
+			}) => setTyped({ ...typed, [id]: currentTarget.value }),
+		};
+		return (
+			<Field id={id} label={label} hint={hint} wrong={errors[id]}>
+				{type === "lines" ? (
+					<textarea {...attributes} />
+				) : type === "password" ? (
+					<input type="password" {...attributes} />
+				) : (
+					<input type="text" {...attributes} />
+				)}
+			</Field>
+		);
+	};
+
+	return (
+		<main>
+			<form
+				ref={form}
+				class="options-form"
+				noValidate
+				onSubmit={(event) => {
+					event.preventDefault();
+					void save();
+				}}
+			>
+				<h1>{say.title}</h1>
+				{field("server", say.server, say.serverHint)}
+				{field("token", say.token, say.tokenHint, "password")}
+				{field("viewerPages", say.viewerPages, say.viewerPagesHint, "lines")}
+				{field("toolbarSelector", say.toolbarSelector, say.toolbarSelectorHint)}
+				{field("keySelector", say.keySelector, say.keySelectorHint)}
+				<Button tone="primary" type="submit">
+					{say.save}
+				</Button>
+				<p
+					role="status"
+					class={result.startsWith(say.saved) ? "good" : "wrong"}
+				>
+					{result}
+				</p>
+			</form>
+		</main>
+	);
+}
+
+function Field(props: {
+	id: string;
+	label: string;
+	hint: string;
+	wrong: string | undefined;
+	children: ComponentChildren;
+}) {
+	const { id, label, hint, wrong, children } = props;
+	return (
+		<div class="field">
+			<label for={id}>{label}</label>
+			{children}
+			<p id={`${id}-hint`} class="quiet">
+				{hint}
+			</p>
+			<p id={`${id}-wrong`} class="wrong">
+				{wrong}
+			</p>
+		</div>
+	);
+}

@@ -1,0 +1,90 @@
+import { Button } from "../look/Button.tsx";
+import { FilePicker } from "../panel/FilePicker.tsx";
+import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
+import type { Session } from "../session/session.ts";
+import type { Request } from "../session/state.ts";
+import type { Words } from "../words/words.ts";
+
+type ShareMenuProps = {
+	words: Words;
+	settings: AgentSettings;
+	session: Session;
+	request: Request | null;
+	/** The approved document that is being fetched. */
+	fetching: ApprovedLink | undefined;
+	/** Why the last choice could not be previewed. */
+	wrong: string;
+	onLink(link: ApprovedLink): void;
+	onFile(file: File): void;
+	onWrong(sentence: string): void;
+};
+
+/** What an agent can do in a session: offer an approved document, offer a file, or ask for one. */
+export function ShareMenu(props: ShareMenuProps) {
+	const { words, settings, session, request, fetching } = props;
+	const say = words.agent;
+	// Sharing from a computer is a capability of its own: an end that lacks it is offered approved documents only.
+	const files = session.theirs.includes("files");
+	const { agentDocumentShare, visitorDocumentShare } = settings.sharing;
+	return (
+		<div class="panel-body">
+			<p class="wrong" role="alert">
+				{props.wrong}
+			</p>
+			<section class="panel-group" aria-labelledby="approved">
+				<h2 id="approved">{say.approved}</h2>
+				{settings.links.length === 0 && <p class="quiet">{say.noApproved}</p>}
+				<ul class="approved-links">
+					{settings.links.map((link) => (
+						<li key={link.id}>
+							<Button
+								icon={link.kind === "pdf" ? "file" : "sheet"}
+								wide
+								disabled={fetching !== undefined}
+								onClick={() => props.onLink(link)}
+							>
+								<bdi>{link.name}</bdi>
+							</Button>
+						</li>
+					))}
+				</ul>
+				<p class="quiet" role="status">
+					{fetching && say.fetching(fetching.name)}
+				</p>
+			</section>
+			{agentDocumentShare && files && (
+				<section class="panel-group" aria-labelledby="computer">
+					<h2 id="computer">{say.fromComputer}</h2>
+					<FilePicker
+						words={words}
+						label={words.panel.chooseFile}
+						onFile={props.onFile}
+						onWrong={props.onWrong}
+					/>
+					<p class="quiet">{words.panel.allowedTypes}</p>
+				</section>
+			)}
+			{visitorDocumentShare && files && (
+				<section class="panel-group" aria-labelledby="visitor">
+					<h2 id="visitor">{say.fromVisitor}</h2>
+					<p role="status" class={request ? "request-open" : "spoken"}>
+						{request &&
+							(request.stage === "asked" ? say.waiting : say.waitingToChoose)}
+					</p>
+					{request ? (
+						<Button wide onClick={() => session.cancelRequest()}>
+							{say.cancelRequest}
+						</Button>
+					) : (
+						<>
+							<Button icon="people" wide onClick={() => session.request()}>
+								{say.sendRequest}
+							</Button>
+							<p class="quiet">{say.requestHint}</p>
+						</>
+					)}
+				</section>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { browser } from "./browser.ts";
+
+const selector = v.pipe(v.string(), v.maxLength(500));
+
+const optionsSchema = v.object({
+	/** The signaling server, as a URL. */
+	server: v.pipe(v.string(), v.maxLength(2_048)),
+	/** The agent's sign-in token. */
+	token: v.pipe(v.string(), v.maxLength(256)),
+	/** Match patterns of the pages that carry the icon. */
+	viewerPages: v.pipe(
+		v.array(v.pipe(v.string(), v.maxLength(500))),
+		v.maxLength(100),
+	),
+	/** Where the icon goes; empty: where the page marks it, or floating. */
+	toolbarSelector: selector,
+	/** Where the page shows the session key; empty: the agent types it. */
+	keySelector: selector,
+});
+
+export type Options = v.InferOutput<typeof optionsSchema>;
+
+const partialSchema = v.partial(optionsSchema);
+
+const NOTHING_SET: Options = {
+	server: "",
+	token: "",
+	viewerPages: [],
+	toolbarSelector: "",
+	keySelector: "",
+};
+
+/**
+ * What the agent has set, over what their company rolled out (`storage.managed`), over what the package was built with
+ * (`defaults.json`). A part that is not as it should be is passed over.
+ */
+export async function loadOptions(): Promise<Options> {
+	const [packaged, managed, own] = await Promise.all([
+		fetch(browser.runtime.getURL("defaults.json"))
+			.then((answer) => answer.json())
+			.catch(() => undefined),
+		browser.storage.managed.get().catch(() => undefined),
+		browser.storage.local.get("options").then(({ options }) => options),
+	]);
+	const options = { ...NOTHING_SET };
+	for (const part of [packaged, managed, own]) {
+		const result = v.safeParse(partialSchema, part);
+		if (result.success) Object.assign(options, result.output);
+	}
+	return options;
+}
+
+/** Keeps the agent's own options. */
+export async function saveOptions(options: Options): Promise<void> {
+	await browser.storage.local.set({ options });
+}
+
+/** The server's address as a base for paths: ending in a slash. Undefined when it is no https address (or local). */
+export function serverBase(address: string): string | undefined {
+	if (!URL.canParse(address)) return undefined;
+	const url = new URL(address);
+	const local = ["localhost", "127.0.0.1"].includes(url.hostname);
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && local))
+		return undefined;
+	return new URL(url.pathname.replace(/\/*$/, "/"), url.origin).href;
+}

@@ -1,0 +1,17 @@
+import { render } from "preact";
+import "../look/tokens.css";
+import "../look/base.css";
+import "../panel/panel.css";
+import "./options.css";
+import { wordsFor } from "../words/words.ts";
+import { OptionsForm } from "./OptionsForm.tsx";
+import { loadOptions } from "./options-store.ts";
+
+const root = document.getElementById("options");
+if (root) {
+	const options = await loadOptions();
+	render(
+		<OptionsForm options={options} words={wordsFor(navigator.language)} />,
+		root,
+	);
+}

@@ -1,0 +1,47 @@
+import { Button } from "../look/Button.tsx";
+import type { SessionState } from "../session/state.ts";
+import type { Words } from "../words/words.ts";
+import { browser } from "./browser.ts";
+import { Message } from "./PanelShell.tsx";
+import type { Account } from "./use-account.ts";
+
+/** The extension is not set up, or the server is out of reach: why, and the way to mend it. */
+export function SignedOut(props: { account: Account; words: Words }) {
+	const { account, words } = props;
+	if (account.phase !== "unusable") return <Message text="" />;
+	return (
+		<Message text={words.icon[account.reason]}>
+			<Button onClick={() => void browser.runtime.openOptionsPage()}>
+				{words.agent.options}
+			</Button>
+		</Message>
+	);
+}
+
+/** The session is over: who ended it, and the way to the next one. */
+export function EndedScreen(props: {
+	state: Extract<SessionState, { phase: "ended" }>;
+	words: Words;
+	onAgain(): void;
+}) {
+	const { state, words, onAgain } = props;
+	const say = words.ended;
+	const { reason, why } = state;
+	const text =
+		why === "silent"
+			? say.silent
+			: why === "refused"
+				? say.refused
+				: reason === "agent"
+					? say.byYou
+					: reason === "visitor"
+						? say.byVisitor
+						: say.error;
+	return (
+		<Message text={text}>
+			<Button tone="primary" onClick={onAgain}>
+				{words.agent.joinAnother}
+			</Button>
+		</Message>
+	);
+}

@@ -1,0 +1,49 @@
+import { useEffect, useState } from "preact/hooks";
+import type { AgentSettings } from "../policy/settings.ts";
+import { agentSettings, SignalingError } from "../session/signaling-api.ts";
+import { loadOptions, serverBase } from "./options-store.ts";
+
+export type Account =
+	| { phase: "loading" }
+	| { phase: "unusable"; reason: "no-server" | "sign-in" | "offline" }
+	| {
+			phase: "signed-in";
+			server: string;
+			token: string;
+			settings: AgentSettings;
+	  };
+
+/** The agent's settings, asked for again each time `refresh` changes. What is known stays while they are on their way. */
+export function useAccount(refresh: unknown): Account {
+	const [account, setAccount] = useState<Account>({ phase: "loading" });
+	useEffect(() => {
+		let current = true;
+		void loadAccount().then((loaded) => {
+			if (!current) return;
+			setAccount((known) => {
+				const interrupted =
+					loaded.phase === "unusable" && loaded.reason === "offline";
+				return interrupted && known.phase === "signed-in" ? known : loaded;
+			});
+		});
+		return () => {
+			current = false;
+		};
+	}, [refresh]);
+	return account;
+}
+
+async function loadAccount(): Promise<Account> {
+	const { server: address, token } = await loadOptions();
+	const server = serverBase(address);
+	if (server === undefined) return { phase: "unusable", reason: "no-server" };
+	if (token === "") return { phase: "unusable", reason: "sign-in" };
+	try {
+		const settings = await agentSettings(server, token);
+		return { phase: "signed-in", server, token, settings };
+	} catch (error) {
+		const signIn =
+			error instanceof SignalingError && error.failure === "sign-in";
+		return { phase: "unusable", reason: signIn ? "sign-in" : "offline" };
+	}
+}
