@@ -1,0 +1,32 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { Button } from "../look/Button.tsx";
+import type { Words } from "../words/words.ts";
+
+type CardShellProps = {
+	words: Words;
+	/** Undefined while there is nothing to come back to. */
+	onMinimise: (() => void) | undefined;
+	children: ComponentChildren;
+};
+
+/** The card in the corner of the site's page, or at the foot of a phone. */
+export function CardShell({ words, onMinimise, children }: CardShellProps) {
+	const id = useId();
+	return (
+		<main class="panel card" aria-labelledby={id}>
+			<header class="panel-head">
+				<h1 id={id}>{words.panel.title}</h1>
+				{onMinimise && (
+					<Button
+						tone="quiet"
+						icon="minus"
+						aria-label={words.panel.minimise}
+						onClick={onMinimise}
+					/>
+				)}
+			</header>
+			{children}
+		</main>
+	);
+}

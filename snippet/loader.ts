@@ -1,0 +1,156 @@
+/**
+ * `docside.js`, the one script a site pastes:
+ *
+ *     <script src="https://docside.example/docside.js" data-group="acme" data-site="production" async></script>
+ *
+ * It draws nothing until a visitor starts: then it opens the visitor's frame, which holds everything else. It never
+ * throws into the page and says what is wrong with its tag once, on the console.
+ */
+import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
+import { layFrame } from "./lay-frame.ts";
+
+type Listener = (detail: Record<string, string>) => void;
+
+export type DocsideOnPage = {
+	/** Begins a session: shows the visitor their key. Does nothing while one is on. */
+	start(): void;
+	/** Ends the session. */
+	end(): void;
+	/** Calls `listener` with the event's detail, each time. Returns how to stop. */
+	on(event: string, listener: Listener): () => void;
+};
+
+declare global {
+	interface Window {
+		Docside?: DocsideOnPage;
+	}
+}
+
+const START = '[data-docside="start"]';
+
+function load(tag: HTMLScriptElement) {
+	const group = tag.dataset.group ?? "";
+	const site = tag.dataset.site ?? "production";
+	if (group === "" || (site !== "production" && site !== "staging")) {
+		console.error(
+			'Docside: the script tag needs data-group="…" and data-site="production" or "staging".',
+		);
+		return;
+	}
+	const base = new URL(".", tag.src);
+	const listeners = new Map<string, Set<Listener>>();
+	let frame: HTMLIFrameElement | undefined;
+	let port: MessagePort | undefined;
+	let focusBack: Element | null = null;
+
+	function emit(event: string, detail: Record<string, string>) {
+		tag.dispatchEvent(new CustomEvent(event, { detail }));
+		for (const listener of listeners.get(event) ?? []) {
+			try {
+				listener(detail);
+			} catch (error) {
+				// The page's own mistake must not stop ours, and must not be hidden either.
+				setTimeout(() => {
+					throw error;
+				});
+			}
+		}
+	}
+
+	function start() {
+		if (frame) return frame.focus();
+		focusBack = document.activeElement;
+		const url = new URL("frame.html", base);
+		url.search = new URLSearchParams({ group, site }).toString();
+		const channel = new MessageChannel();
+		const opening = document.createElement("iframe");
+		opening.title = "Docside";
+		opening.setAttribute(
+			"sandbox",
+			"allow-scripts allow-downloads allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals",
+		);
+		opening.allow = "clipboard-write *; screen-wake-lock *";
+		opening.src = url.href;
+		layFrame(opening, "card", 220);
+		opening.addEventListener(
+			"load",
+			() => {
+				const greeting: FrameOpening = {
+					docside: "docside-frame",
+					group,
+					site: site as FrameOpening["site"],
+					lang: document.documentElement.lang || navigator.language,
+					secure: isSecureContext,
+				};
+				opening.contentWindow?.postMessage(greeting, "*", [channel.port2]);
+				opening.focus();
+			},
+			{ once: true },
+		);
+		port = channel.port1;
+		port.onmessage = ({ data }: MessageEvent<ToLoader>) => receive(data);
+		frame = opening;
+		document.body.append(opening);
+	}
+
+	function receive(message: ToLoader) {
+		switch (message.type) {
+			case "layout":
+				if (frame) layFrame(frame, message.layout, message.height);
+				return;
+			case "event":
+				emit(message.event, message.detail);
+				return;
+			case "closed":
+				frame?.remove();
+				port?.close();
+				frame = undefined;
+				port = undefined;
+				if (focusBack instanceof HTMLElement) focusBack.focus();
+				return;
+			default:
+				message satisfies never;
+		}
+	}
+
+	// Listened for on the document, so that elements drawn later start a session too.
+	document.addEventListener("click", (event) => {
+		const { target } = event;
+		if (target instanceof Element && target.closest(START)) {
+			event.preventDefault();
+			start();
+		}
+	});
+	document.addEventListener("keydown", (event) => {
+		const { target, key } = event;
+		if (key !== "Enter" && key !== " ") return;
+		if (!(target instanceof Element) || !target.matches(START)) return;
+		// Buttons and links make a click of these keys themselves.
+		if (target.matches("button, a[href], input, summary")) return;
+		event.preventDefault();
+		start();
+	});
+
+	window.Docside = {
+		start,
+		end() {
+			const message: ToFrame = { type: "end" };
+			port?.postMessage(message);
+		},
+		on(event, listener) {
+			const set = listeners.get(event) ?? new Set();
+			listeners.set(event, set.add(listener));
+			return () => set.delete(listener);
+		},
+	};
+}
+
+// Null for a module script: the tag is a plain script. Loaded twice, the first one stays.
+const tag = document.currentScript;
+if (!window.Docside) {
+	if (tag instanceof HTMLScriptElement) load(tag);
+	else
+		console.error(
+			"Docside: load docside.js by a plain script tag, not as a module.",
+		);
+}

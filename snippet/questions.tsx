@@ -1,0 +1,83 @@
+import { AlertDialog } from "../look/AlertDialog.tsx";
+import { Button } from "../look/Button.tsx";
+import { maySave } from "../policy/rules.ts";
+import type { VisitorSettings } from "../policy/settings.ts";
+import type { Words } from "../words/words.ts";
+
+/** A page cannot press these: only a person's own press counts. */
+function trusted(act: () => void) {
+	return (event: Event) => {
+		if (event.isTrusted) act();
+	};
+}
+
+/** Who wants to join. Nothing happens before the visitor allows it. */
+export function WelcomeQuestion(props: {
+	agent: string;
+	company: string;
+	words: Words;
+	onAnswer(allowed: boolean): void;
+}) {
+	const { agent, company, words, onAnswer } = props;
+	const say = words.visitor;
+	return (
+		<AlertDialog
+			title={say.wantsToJoin(agent)}
+			onEscape={() => onAnswer(false)}
+			actions={
+				<>
+					<Button onClick={trusted(() => onAnswer(false))}>{say.refuse}</Button>
+					<Button onClick={trusted(() => onAnswer(true))}>{say.allow}</Button>
+				</>
+			}
+		>
+			{company && (
+				<p>
+					<bdi>{company}</bdi>
+				</p>
+			)}
+			<p>{say.wantsToJoinBody}</p>
+		</AlertDialog>
+	);
+}
+
+/** The agent asks for a document. Both answers weigh the same, and accepting sends nothing yet. */
+export function RequestQuestion(props: {
+	agent: string;
+	settings: VisitorSettings;
+	words: Words;
+	onAnswer(answer: "accepted" | "declined"): void;
+}) {
+	const { agent, settings, words, onAnswer } = props;
+	const say = words.visitor;
+	return (
+		<AlertDialog
+			title={say.asksToShare(agent)}
+			onEscape={() => onAnswer("declined")}
+			actions={
+				<>
+					<Button onClick={trusted(() => onAnswer("declined"))}>
+						{say.decline}
+					</Button>
+					<Button onClick={trusted(() => onAnswer("accepted"))}>
+						{say.accept}
+					</Button>
+				</>
+			}
+		>
+			<p>{say.asksBody}</p>
+			<p>
+				{maySave(settings, "visitor")
+					? say.mayBeSaved(agent)
+					: say.viewOnlyBody(agent)}
+			</p>
+			{settings.termsUrl && (
+				<p>
+					<a href={settings.termsUrl} target="_blank" rel="noopener noreferrer">
+						{say.terms}
+					</a>
+				</p>
+			)}
+		</AlertDialog>
+	);
+}

@@ -1,0 +1,78 @@
+import { useEffect, useState } from "preact/hooks";
+import type { VisitorSettings } from "../policy/settings.ts";
+import type { PairedLink } from "../session/introduce.ts";
+import {
+	SignalingError,
+	type SignalingFailure,
+} from "../session/signaling-api.ts";
+import { openVisitorDesk } from "../session/visitor-desk.ts";
+import type { FrameOpening } from "./frame-port.ts";
+
+export type Desk =
+	| { phase: "connecting" }
+	/** `note`: something the visitor should know about this key. */
+	| { phase: "key"; digits: string; note?: "burnt" | "other-version" }
+	| { phase: "paired" }
+	| { phase: "failed"; failure: SignalingFailure | "insecure-page" };
+
+/** Waits for an agent; `attempt` counts the times the visitor has started. The desk is left when the panel goes. */
+export function useDesk(options: {
+	opening: FrameOpening;
+	server: string;
+	attempt: number;
+	onPaired(link: PairedLink, settings: VisitorSettings): void;
+}): Desk {
+	const { opening, server, attempt, onPaired } = options;
+	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
+	useEffect(() => {
+		if (!opening.secure || !isSecureContext) {
+			setDesk({ phase: "failed", failure: "insecure-page" });
+			return;
+		}
+		const stop = new AbortController();
+		const fail = (error: unknown) => {
+			if (stop.signal.aborted) return;
+			const failure =
+				error instanceof SignalingError ? error.failure : "unexpected";
+			setDesk({ phase: "failed", failure });
+		};
+		setDesk({ phase: "connecting" });
+		openVisitorDesk({
+			server,
+			group: opening.group,
+			site: opening.site,
+			signal: stop.signal,
+			on: {
+				key: (digits) =>
+					setDesk((before) => ({
+						phase: "key",
+						digits,
+						// A burnt key is followed by its successor: the news stays with it.
+						...(before.phase === "key" &&
+							before.note === "burnt" && { note: before.note }),
+					})),
+				burnt: () =>
+					setDesk((now) =>
+						now.phase === "key" ? { ...now, note: "burnt" } : now,
+					),
+				otherVersion: () =>
+					setDesk((now) =>
+						now.phase === "key" ? { ...now, note: "other-version" } : now,
+					),
+				paired(link, settings) {
+					setDesk({ phase: "paired" });
+					onPaired(link, settings);
+				},
+				lost: fail,
+			},
+		}).catch(fail);
+		// A clean end is seen by the other side at once, and keeps the page fit for the back/forward cache.
+		const leave = () => stop.abort();
+		addEventListener("pagehide", leave);
+		return () => {
+			removeEventListener("pagehide", leave);
+			stop.abort();
+		};
+	}, [opening, server, attempt]);
+	return desk;
+}
