@@ -1,0 +1,164 @@
+/**
+ * Where the rows of a CSV begin: a sparse list of offsets, built in one pass over the bytes. A row is found again by
+ * reading from the nearest offset before it, so a file of any length costs a few megabytes at most.
+ */
+
+/** Bytes of an 8-bit or UTF-8 file, or code units of a UTF-16 one. */
+export type Units = Uint8Array | Uint16Array;
+
+const FIRST_STEP = 32;
+/** When the list is this long every other offset is dropped and the step doubles. */
+const MAX_STARTS = 524_288;
+/** Columns that are shown; a place cannot name more. */
+export const MAX_CSV_COLUMNS = 1_000_000;
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+
+/** Before the first unit of a row; after a CR, which an LF may still follow. */
+const BETWEEN_ROWS = 0;
+const AFTER_CR = 1;
+/** Before the first unit of a field: only here does a quote open one. */
+const FIELD_START = 2;
+const BARE = 3;
+const QUOTED = 4;
+/** After a quote inside quotes: the end of them, or half of a doubled one. */
+const QUOTE_SEEN = 5;
+
+export type RowIndex = {
+	/** Rows begun so far. Empty lines are rows: a person sees them, and counts them as their editor does. */
+	rows: number;
+	/** Most fields in one row. */
+	columns: number;
+	/** Rows between two offsets. */
+	step: number;
+	/** Offset in units of each `step`-th row. */
+	starts: Float64Array;
+	/** Offsets in use. */
+	count: number;
+	/** Units scanned. */
+	scanned: number;
+	/** Code of the delimiter. */
+	readonly delimiter: number;
+	state: number;
+	/** Fields of the row at hand. */
+	fields: number;
+};
+
+export function createRowIndex(delimiter: string): RowIndex {
+	return {
+		rows: 0,
+		columns: 0,
+		step: FIRST_STEP,
+		starts: new Float64Array(1_024),
+		count: 0,
+		scanned: 0,
+		delimiter: delimiter.charCodeAt(0),
+		state: BETWEEN_ROWS,
+		fields: 0,
+	};
+}
+
+/** Scans the next units. This is long because it is one loop over every byte, and calls cost more than they explain. */
+export function scanRows(index: RowIndex, units: Units): void {
+	const { delimiter } = index;
+	const end = units.length;
+	let { state, fields, columns } = index;
+	let at = 0;
+	while (at < end) {
+		const unit = units[at];
+		if (state === QUOTED) {
+			const quote = units.indexOf(QUOTE, at);
+			if (quote === -1) break;
+			at = quote + 1;
+			state = QUOTE_SEEN;
+			continue;
+		}
+		if (state === AFTER_CR) {
+			state = BETWEEN_ROWS;
+			if (unit === LF) {
+				at += 1;
+				continue;
+			}
+		}
+		if (state === BETWEEN_ROWS) {
+			if (index.rows % index.step === 0) addStart(index, index.scanned + at);
+			index.rows += 1;
+			fields = 1;
+			state = FIELD_START;
+		}
+		if (unit === QUOTE && state === FIELD_START) {
+			state = QUOTED;
+			at += 1;
+			continue;
+		}
+		if (unit === QUOTE && state === QUOTE_SEEN) {
+			state = QUOTED;
+			at += 1;
+			continue;
+		}
+		let last = unit;
+		while (last !== delimiter && last !== LF && last !== CR) {
+			at += 1;
+			if (at === end) break;
+			last = units[at];
+		}
+		if (at === end) {
+			state = BARE;
+			break;
+		}
+		at += 1;
+		if (last === delimiter) {
+			fields += 1;
+			state = FIELD_START;
+			continue;
+		}
+		if (fields > columns) columns = fields;
+		state = last === CR ? AFTER_CR : BETWEEN_ROWS;
+	}
+	index.state = state;
+	index.fields = fields;
+	if (isRowOpen(state) && fields > columns) columns = fields;
+	index.columns = Math.min(columns, MAX_CSV_COLUMNS);
+	index.scanned += end;
+}
+
+/** The row at hand has not come to its end. */
+function isRowOpen(state: number): boolean {
+	return state >= FIELD_START;
+}
+
+/** The last offset at or before a row: its row and where it lies, in units. */
+export function startBefore(
+	index: RowIndex,
+	row: number,
+): { row: number; offset: number } {
+	const slot = Math.min(Math.floor(row / index.step), index.count - 1);
+	return { row: slot * index.step, offset: index.starts[slot] ?? 0 };
+}
+
+/** Where the rows up to but not including `row` end at the latest, in units: the next offset, or all that was scanned. */
+export function endAfter(index: RowIndex, row: number): number {
+	const slot = Math.ceil(row / index.step);
+	return slot < index.count
+		? (index.starts[slot] ?? index.scanned)
+		: index.scanned;
+}
+
+function addStart(index: RowIndex, offset: number): void {
+	if (index.count === MAX_STARTS) {
+		for (let i = 0; i < index.count / 2; i++)
+			index.starts[i] = index.starts[i * 2] ?? 0;
+		index.count /= 2;
+		index.step *= 2;
+		if (index.rows % index.step !== 0) return;
+	}
+	if (index.count === index.starts.length) {
+		const starts = new Float64Array(index.count * 2);
+		starts.set(index.starts);
+		index.starts = starts;
+	}
+	index.starts[index.count] = offset;
+	index.count += 1;
+}

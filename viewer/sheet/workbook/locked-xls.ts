@@ -1,0 +1,110 @@
+import { type Desk, OpenError } from "../reader/book.ts";
+import { readStreams } from "./ole.ts";
+import { cipherFor, type RecordCipher } from "./xls-ciphers.ts";
+
+const BOF = 0x0809;
+const FILE_PASS = 0x002f;
+const BOUND_SHEET = 0x0085;
+/** A record that no reader knows: what a FilePass becomes once its work is done. */
+const NOTHING = 0x0fff;
+/** BOF, FilePass, UsrExcl, FileLock, InterfaceHdr, RRDInfo, RRDHead: never encrypted. */
+const NEVER_ENCRYPTED = new Set([
+	BOF,
+	0x0009,
+	0x0209,
+	0x0409,
+	FILE_PASS,
+	0x0194,
+	0x0195,
+	0x00e1,
+	0x0196,
+	0x0138,
+]);
+/** Excel locks a workbook "without a password" by this one, and opens it without asking. */
+export const DEFAULT_PASSWORD = "VelvetSweatshop";
+
+/**
+ * The workbook inside a compound file, with its lock taken off. Asks for the password until it fits; the default one is
+ * tried first. Macros in it are left where they are:
+ * nothing here could run one. Throws an OpenError `encrypted` for a lock that cannot be opened here.
+ */
+export async function unlockXls(
+	bytes: Uint8Array<ArrayBuffer>,
+	desk: Desk,
+): Promise<Uint8Array> {
+	const streams = readStreams(bytes);
+	const names = [...streams.keys()];
+	if (streams.has("encryptedpackage"))
+		throw new OpenError("encrypted", "an encrypted .xlsx");
+	const stream = streams.get("workbook") ?? streams.get("book");
+	if (!stream)
+		throw new OpenError(
+			names.some((name) => /worddocument|powerpoint document/.test(name))
+				? "unsupported"
+				: "damaged",
+			"no workbook inside",
+		);
+	const filePass = findFilePass(stream);
+	if (!filePass) return bytes;
+	const cipher = await askUntilOpen(desk, (password) =>
+		cipherFor(filePass, streams.has("workbook"), password),
+	);
+	decryptRecords(stream, cipher);
+	return stream;
+}
+
+/** Tries the default password, then asks for others until `open` answers. */
+export async function askUntilOpen<T>(
+	desk: Desk,
+	open: (password: string) => T | undefined,
+): Promise<T> {
+	let opened = open(DEFAULT_PASSWORD);
+	for (let wrong = false; opened === undefined; wrong = true)
+		opened = open(await desk.password(wrong));
+	return opened;
+}
+
+function* records(stream: Uint8Array) {
+	const view = new DataView(
+		stream.buffer,
+		stream.byteOffset,
+		stream.byteLength,
+	);
+	for (let at = 0; at + 4 <= stream.length; ) {
+		const type = view.getUint16(at, true);
+		const length = view.getUint16(at + 2, true);
+		const offset = at + 4;
+		yield {
+			type,
+			at,
+			offset,
+			content: stream.subarray(offset, offset + length),
+		};
+		at = offset + length;
+	}
+}
+
+/** The lock stands near the beginning, after the first BOF. */
+function findFilePass(stream: Uint8Array): Uint8Array | undefined {
+	let seen = 0;
+	for (const { type, content } of records(stream)) {
+		if (type === FILE_PASS) return content.slice();
+		seen += 1;
+		if (seen > 20) return undefined;
+	}
+	return undefined;
+}
+
+function decryptRecords(stream: Uint8Array, cipher: RecordCipher) {
+	let locked = false;
+	for (const { type, at, offset, content } of records(stream)) {
+		if (type === FILE_PASS) {
+			locked = true;
+			stream[at] = NOTHING & 0xff;
+			stream[at + 1] = NOTHING >> 8;
+			continue;
+		}
+		if (!locked || NEVER_ENCRYPTED.has(type)) continue;
+		cipher.decrypt(content, offset, type === BOUND_SHEET ? 4 : 0);
+	}
+}
