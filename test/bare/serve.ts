@@ -26,14 +26,20 @@ export type BareServer = {
  * Needs `node build.mjs bare` first.
  */
 export async function serveBare(folder = BARE): Promise<BareServer> {
-	if (!existsSync(join(folder, "bare.html")))
-		throw new Error("dist/bare is missing: run `node build.mjs bare` first");
+	if (!existsSync(join(folder, "viewer")))
+		throw new Error(
+			`${folder} is missing: run ` + "`node build.mjs`" + ` first`,
+		);
 	const given: BareServer["given"] = new Map();
 	const server = createServer(async (request, response) => {
 		const { pathname, origin } = new URL(request.url ?? "/", url);
 		const path = normalize(decodeURIComponent(pathname)).slice(1);
 		response.setHeader("access-control-allow-origin", "*");
 		response.setHeader("cache-control", "no-store");
+		if (path === "favicon.ico") {
+			response.writeHead(204).end();
+			return;
+		}
 		try {
 			const bytes = path.startsWith("given/")
 				? given.get(path.slice("given/".length))

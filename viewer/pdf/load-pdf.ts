@@ -40,6 +40,8 @@ export async function loadPdf(
 		standardFontDataUrl: "standard_fonts/",
 		wasmUrl: "wasm/",
 		useWorkerFetch: false,
+		// The standard fonts come from our files, the same on both screens.
+		useSystemFonts: false,
 		enableXfa: true,
 		maxImageSize: MAX_IMAGE_PIXELS[size],
 		canvasMaxAreaInBytes: MAX_CANVAS_BYTES[size],

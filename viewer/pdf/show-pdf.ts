@@ -41,6 +41,8 @@ export async function showPdf(
 		annotationMode: pdfjs.AnnotationMode.ENABLE,
 		annotationEditorMode: NO_EDITOR,
 		removePageBorders: true,
+		// Bounded by the line below; a share of the screen would blur every page but the visible part.
+		capCanvasAreaFactor: -1,
 		maxCanvasPixels: MAX_PAGE_PIXELS[isPhone() ? "phone" : "desktop"],
 		abortSignal: signal,
 	};
