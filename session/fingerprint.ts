@@ -15,6 +15,7 @@ const SHA256_BYTES = 32;
 export async function connectionFingerprints(
 	connection: RTCPeerConnection,
 ): Promise<Fingerprints> {
+	await settled(connection);
 	const ours = descriptionFingerprint(connection.localDescription?.sdp ?? "");
 	const theirs = descriptionFingerprint(
 		connection.remoteDescription?.sdp ?? "",
@@ -26,6 +27,24 @@ export async function connectionFingerprints(
 			throw new FingerprintError("the certificate is another one");
 	}
 	return { ours, theirs };
+}
+
+/** Chromium opens the channel now and then before it shows the description that it opened with. */
+function settled(connection: RTCPeerConnection): Promise<void> {
+	const done = new AbortController();
+	const { signal } = done;
+	return new Promise<void>((resolve, reject) => {
+		function look(): void {
+			const { connectionState, remoteDescription } = connection;
+			if (connectionState === "failed" || connectionState === "closed")
+				reject(new FingerprintError(connectionState));
+			if (connectionState === "connected" && remoteDescription !== null)
+				resolve();
+		}
+		connection.addEventListener("connectionstatechange", look, { signal });
+		connection.addEventListener("signalingstatechange", look, { signal });
+		look();
+	}).finally(() => done.abort());
 }
 
 /**

@@ -87,6 +87,15 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 			connection.on("open", () => takeOver(connection).then(resolve, reject));
 			connection.on("error", unreachable);
 			connection.on("close", unreachable);
+			// PeerJS hears only of ICE: a certificate that does not fit fails behind its back.
+			const { peerConnection } = connection;
+			peerConnection.addEventListener(
+				"connectionstatechange",
+				() => {
+					if (peerConnection.connectionState === "failed") unreachable();
+				},
+				{ signal: attempt.signal },
+			);
 			// PeerJS tells this one of the peer, not of the connection.
 			const onError = (error: Error & { type: string }) => {
 				if (error.type !== "peer-unavailable") return;
