@@ -144,7 +144,10 @@ export function AgentPanel({ words }: { words: Words }) {
 						other={other}
 						words={words}
 						lang="en"
-						base={browser.runtime.getURL("")}
+						folders={{
+							pages: page.folder,
+							files: browser.runtime.getURL(""),
+						}}
 						onReady={preview.ready}
 						onEscape={hide}
 						tell={tell}
@@ -226,13 +229,16 @@ export function AgentPanel({ words }: { words: Words }) {
 					<Button onClick={() => session.end()}>{words.panel.cancel}</Button>
 				</Message>
 			) : (
-				<JoinForm
-					words={words}
-					pageKey={page.key}
-					joining={join.joining}
-					wrong={join.failure ? words.join[join.failure] : ""}
-					onJoin={(key) => void join.join(key)}
-				/>
+				<div class="panel-body">
+					<JoinForm
+						words={words}
+						pageKey={page.key}
+						joining={join.joining}
+						wrong={join.failure ? words.join[join.failure] : ""}
+						onJoin={(key) => void join.join(key)}
+					/>
+					<p class="quiet">{words.panel.poweredBy}</p>
+				</div>
 			)}
 			{foot}
 		</PanelShell>

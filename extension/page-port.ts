@@ -14,6 +14,11 @@ const toPanelSchema = v.variant("type", [
 		/** The session key that the page shows, if it shows one. */
 		key: v.nullable(v.pipe(v.string(), v.maxLength(100))),
 		secure: v.boolean(),
+		/**
+		 * The extension's folder as frames on this page must address it: pages that can be loaded into other pages have
+		 * a random address (`use_dynamic_url`), which only a content script is told.
+		 */
+		folder: v.pipe(v.string(), v.regex(/^[a-z-]+:\/\/[0-9a-f-]+\/$/)),
 	}),
 	/** The panel is on the screen, or not any more. */
 	v.strictObject({ type: v.literal("shown"), shown: v.boolean() }),

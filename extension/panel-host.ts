@@ -1,6 +1,7 @@
 import { browser, type Runtime } from "./browser.ts";
 import { PANEL_PORT, parseToPage, type ToPanel } from "./page-port.ts";
 
+const PANEL_PAGE = "panel.html";
 const MENU_WIDTH = 400;
 const MARGIN = 12;
 
@@ -31,6 +32,11 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 		port?.postMessage(message);
 	}
 
+	function tellPage() {
+		const folder = new URL("/", browser.runtime.getURL(PANEL_PAGE)).href;
+		tell({ type: "page", key, secure: isSecureContext, folder });
+	}
+
 	function show(next: boolean) {
 		if (next === shown) return;
 		shown = next;
@@ -45,7 +51,7 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 		const element = document.createElement("iframe");
 		element.title = options.title;
 		element.allow = "clipboard-write";
-		element.src = browser.runtime.getURL("panel.html");
+		element.src = browser.runtime.getURL(PANEL_PAGE);
 		lay(element, "menu", 320);
 		document.documentElement.append(element);
 		return element;
@@ -55,7 +61,7 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 		const ours = connecting.sender?.id === browser.runtime.id;
 		if (connecting.name !== PANEL_PORT || !ours || !frame) return;
 		port = connecting;
-		tell({ type: "page", key, secure: isSecureContext });
+		tellPage();
 		tell({ type: "shown", shown });
 		connecting.onMessage.addListener((value: unknown) => {
 			const message = parseToPage(value);
@@ -86,7 +92,7 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 		toggle: () => show(!shown),
 		setKey(next) {
 			key = next;
-			tell({ type: "page", key, secure: isSecureContext });
+			tellPage();
 		},
 	};
 }

@@ -7,6 +7,8 @@ export type ViewerPage = {
 	key: string | null;
 	/** Undefined until the page has said so. */
 	secure: boolean | undefined;
+	/** The extension's folder, as frames on this page must address it. */
+	folder: string;
 	shown: boolean;
 	tell(message: ToPage): void;
 };
@@ -16,6 +18,7 @@ export function usePage(): ViewerPage {
 	const [key, setKey] = useState<string | null>(null);
 	const [secure, setSecure] = useState<boolean>();
 	const [shown, setShown] = useState(true);
+	const [folder, setFolder] = useState(browser.runtime.getURL(""));
 	const port = useRef<Runtime.Port | null>(null);
 
 	useEffect(() => {
@@ -33,6 +36,7 @@ export function usePage(): ViewerPage {
 				if (message?.type === "page") {
 					setKey(message.key);
 					setSecure(message.secure);
+					setFolder(message.folder);
 				}
 				if (message?.type === "shown") setShown(message.shown);
 			});
@@ -47,6 +51,7 @@ export function usePage(): ViewerPage {
 		key,
 		secure,
 		shown,
+		folder,
 		tell: (message) => port.current?.postMessage(message),
 	};
 }

@@ -6,6 +6,7 @@ import {
 	openSealedFrame,
 	type SealedFrame,
 	type ViewerEvent,
+	type ViewerFolders,
 } from "./sealed-frame.ts";
 
 /** What a workbook may unpack to and hold; past it a sentence is shown instead (features.md, S20). */
@@ -18,8 +19,7 @@ type DocumentFrameProps = {
 	other: string;
 	/** Undefined while it is only previewed. */
 	shared: SharedDocument | undefined;
-	/** Folder that holds `viewer/`. */
-	base: string;
+	folders: ViewerFolders;
 	lang: string;
 	onEvent(event: ViewerEvent): void;
 };
@@ -29,7 +29,7 @@ type DocumentFrameProps = {
  * again. What the other person does arrives as the session's state and is handed on when the document is open.
  */
 export function DocumentFrame(props: DocumentFrameProps) {
-	const { source, me, other, shared, base, lang } = props;
+	const { source, me, other, shared, folders, lang } = props;
 	const place = useRef<HTMLDivElement>(null);
 	const [frame, setFrame] = useState<SealedFrame>();
 	const [opened, setOpened] = useState(false);
@@ -46,7 +46,7 @@ export function DocumentFrame(props: DocumentFrameProps) {
 	useEffect(() => {
 		const opening = openSealedFrame({
 			source,
-			base,
+			folders,
 			open: { mode, lang, other, budget: BUDGET },
 			on(event) {
 				if (event.type === "opened") setOpened(true);

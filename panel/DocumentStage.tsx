@@ -11,7 +11,7 @@ import type { Words } from "../words/words.ts";
 import { DocumentFrame } from "./DocumentFrame.tsx";
 import "./document-stage.css";
 import { SaveControls } from "./SaveControls.tsx";
-import type { ViewerEvent } from "./sealed-frame.ts";
+import type { ViewerEvent, ViewerFolders } from "./sealed-frame.ts";
 import type { TextFormat } from "./text-format.ts";
 
 type DocumentStageProps = {
@@ -23,7 +23,7 @@ type DocumentStageProps = {
 	other: string;
 	words: Words;
 	lang: string;
-	base: string;
+	folders: ViewerFolders;
 	/** Preview only: it is open, so it can be shared. */
 	onReady?(): void;
 	/** Escape, where nothing in the document wanted it. */
@@ -153,7 +153,7 @@ export function DocumentStage(props: DocumentStageProps) {
 						me={me}
 						other={other}
 						shared={shared}
-						base={props.base}
+						folders={props.folders}
 						lang={props.lang}
 						onEvent={onEvent}
 					/>

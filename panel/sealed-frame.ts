@@ -27,14 +27,21 @@ export interface SealedFrame {
 	close(): void;
 }
 
+/** Where the folder that holds `viewer/` is, as URLs ending in a slash. */
+export type ViewerFolders = {
+	/** For the page in the frame. An extension's page in somebody else's page has an address of its own for that. */
+	pages: string;
+	/** For the files that are fetched for the viewer. */
+	files: string;
+};
+
 export type SealedFrameOptions = {
 	source: DocumentSource;
 	open: Omit<
 		Extract<ToViewer, { type: "open" }>,
 		"type" | "name" | "kind" | "size"
 	>;
-	/** Folder that holds `viewer/`, as a URL ending in a slash. */
-	base: string;
+	folders: ViewerFolders;
 	on(event: ViewerEvent): void;
 };
 
@@ -44,7 +51,7 @@ export type SealedFrameOptions = {
  * `failed: hung`; the caller closes it and the session goes on.
  */
 export function openSealedFrame(options: SealedFrameOptions): SealedFrame {
-	const { source, base, on } = options;
+	const { source, folders, on } = options;
 	const stop = new AbortController();
 	const reads = new Map<number, AbortController>();
 	const channel = new MessageChannel();
@@ -53,7 +60,7 @@ export function openSealedFrame(options: SealedFrameOptions): SealedFrame {
 	element.setAttribute("sandbox", "allow-scripts");
 	element.className = "sealed-frame";
 	element.title = source.name;
-	element.src = new URL(VIEWER_PAGE[source.kind], base).href;
+	element.src = new URL(VIEWER_PAGE[source.kind], folders.pages).href;
 	element.addEventListener(
 		"load",
 		() =>
@@ -105,7 +112,7 @@ export function openSealedFrame(options: SealedFrameOptions): SealedFrame {
 
 	async function answerAsset(id: number, path: string) {
 		try {
-			const answer = await fetch(new URL(`viewer/${path}`, base), {
+			const answer = await fetch(new URL(`viewer/${path}`, folders.files), {
 				signal: stop.signal,
 			});
 			if (!answer.ok) throw new Error(answer.statusText);

@@ -148,7 +148,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 						other={agent}
 						words={words}
 						lang="en"
-						base={server}
+						folders={{ pages: server, files: server }}
 						onReady={preview.ready}
 						onEscape={() => setMinimised(true)}
 						tell={tell}

@@ -20,6 +20,7 @@ export type BarePanel = {
 type Mode = "preview" | "sharer" | "watcher";
 
 let frame: SealedFrame | undefined;
+const here = new URL("./", location.href).href;
 
 const bare: BarePanel = {
 	events: [],
@@ -36,7 +37,7 @@ const bare: BarePanel = {
 				other: "Ana",
 				budget: { inflatedBytes: 512 * 1_048_576, cells: 5_000_000 },
 			},
-			base: new URL("./", location.href).href,
+			folders: { pages: here, files: here },
 			on: (event) => bare.events.push(event),
 		});
 		Object.assign(frame.element.style, {
