@@ -68,6 +68,7 @@ export async function openCsv(desk: Desk): Promise<Book> {
 			frozenRows: index.rows > 1 ? 1 : 0,
 			frozenColumns: 0,
 			headerRow: index.rows > 1,
+			spills: false,
 			merges: none(),
 		};
 	}
@@ -244,8 +245,18 @@ function createUnits(stride: 1 | 2, isBigEndian: boolean) {
 	};
 }
 
+/** Four bytes at a time: this runs over every byte of the file. */
 function isAscii(bytes: Uint8Array): boolean {
-	for (const byte of bytes) if (byte >= 0x80) return false;
+	const { buffer, byteOffset, length } = bytes;
+	const aligned = byteOffset % 4 === 0 ? length >> 2 : 0;
+	const words = new Uint32Array(
+		aligned ? buffer : new ArrayBuffer(0),
+		aligned ? byteOffset : 0,
+		aligned,
+	);
+	for (const word of words) if ((word & 0x80808080) !== 0) return false;
+	for (let at = aligned * 4; at < length; at++)
+		if ((bytes[at] ?? 0) >= 0x80) return false;
 	return true;
 }
 

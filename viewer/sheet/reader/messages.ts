@@ -32,6 +32,8 @@ export type SheetShape = {
 	frozenColumns: number;
 	/** The first row names the columns, as in most CSV files. */
 	headerRow: boolean;
+	/** A long text runs on over empty cells beside it, as in the program it comes from. */
+	spills: boolean;
 	/** Top, left, bottom, right of each merged cell, inclusive, one after the other. */
 	merges: Uint32Array<ArrayBuffer>;
 };

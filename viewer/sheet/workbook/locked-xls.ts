@@ -5,8 +5,8 @@ import { cipherFor, type RecordCipher } from "./xls-ciphers.ts";
 const BOF = 0x0809;
 const FILE_PASS = 0x002f;
 const BOUND_SHEET = 0x0085;
-/** A record that no reader knows: what a FilePass becomes once its work is done. */
-const NOTHING = 0x0fff;
+/** Mms, a record that is read over: what a FilePass becomes once its work is done. */
+const NOTHING = 0x00c1;
 /** BOF, FilePass, UsrExcl, FileLock, InterfaceHdr, RRDInfo, RRDHead: never encrypted. */
 const NEVER_ENCRYPTED = new Set([
 	BOF,

@@ -207,6 +207,7 @@ function openSheet(
 		frozenRows: Math.min(layout.frozenRows, Math.max(0, rows - 1)),
 		frozenColumns: Math.min(layout.frozenColumns, Math.max(0, columns - 1)),
 		headerRow: false,
+		spills: true,
 		merges: Uint32Array.from(within),
 	};
 	const links = new Map<number, string>();
