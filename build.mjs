@@ -39,10 +39,12 @@ const targets = {
 		await rm("dist/server", { recursive: true, force: true });
 		await run("server");
 	},
-	/** The program behind `npm run corpus`. */
+	/** The page and the program behind `npm run corpus`. */
 	async corpus() {
 		await rm("dist/corpus", { recursive: true, force: true });
+		await run("corpus-page");
 		await run("corpus");
+		await cp("dist/viewer", "dist/corpus/viewer", { recursive: true });
 	},
 	/** A bare panel around the viewer, for `npm run corpus` and the viewer's tests. */
 	async bare() {
@@ -73,8 +75,7 @@ if (unknown.length > 0) {
 }
 await mkdir("dist", { recursive: true });
 const names = asked.length > 0 ? asked : Object.keys(targets);
-const withViewer = ["extension", "snippet", "bare"];
-if (names.some((name) => withViewer.includes(name))) await buildViewer();
+if (names.some((name) => name !== "server")) await buildViewer();
 for (const name of names) {
 	await targets[name]();
 	// The last thing written: what is newer than this has not been built.

@@ -87,6 +87,7 @@ const targets: Record<string, UserConfig> = {
 		signaling: "signaling/main.ts",
 		demo: "demo/main.ts",
 	}),
+	"corpus-page": pages("test/corpus", "dist/corpus", ["corpus.html"]),
 	corpus: programs("dist/corpus", { corpus: "test/corpus/main.ts" }),
 };
 

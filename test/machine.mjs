@@ -2,25 +2,24 @@
 import { existsSync } from "node:fs";
 import { run, say, Trouble } from "../demo/prepare.mjs";
 
-const BROWSERS = {
+/** Debian's package and a file of it. Without fonts a page has no width to measure. */
+const PACKAGES = {
 	chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
 	"firefox-esr": process.env.FIREFOX ?? "/usr/bin/firefox-esr",
-};
-/** Package and a file of it. Without fonts a page has no width to measure. */
-const FONTS = {
 	"fonts-liberation": "/usr/share/fonts/truetype/liberation",
 	"fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
 };
 
 const isDebian = existsSync("/etc/debian_version");
 
-/** Installs the packages that are missing, when it may. Throws a Trouble that says what to install otherwise. */
-export async function ensureBrowsers() {
-	const wanted = isDebian ? { ...BROWSERS, ...FONTS } : BROWSERS;
+/** Installs those packages that are missing, when it may. Throws a Trouble that says what to install otherwise. */
+export async function ensureInstalled(wanted = Object.keys(PACKAGES)) {
 	const missing = () =>
-		Object.keys(wanted).filter((name) => !existsSync(wanted[name]));
-	if (missing().length === 0) return;
+		wanted
+			.filter((name) => isDebian || !name.startsWith("fonts-"))
+			.filter((name) => !existsSync(PACKAGES[name]));
 	const names = missing();
+	if (names.length === 0) return;
 	const administrator = await asAdministrator();
 	if (isDebian && administrator !== undefined) {
 		say(`Installing ${names.join(", ")} (once, a minute or two)…`);
@@ -36,8 +35,8 @@ export async function ensureBrowsers() {
 	}
 	throw new Trouble(
 		isDebian
-			? `The tests need ${missing().join(", ")}. Install them with: sudo apt-get install ${missing().join(" ")}`
-			: `The tests need Chromium and Firefox. Install both and set CHROMIUM and FIREFOX to their programs (now: ${Object.values(BROWSERS).join(", ")}).`,
+			? `This needs ${missing().join(", ")}. Install with: sudo apt-get install ${missing().join(" ")}`
+			: `This needs ${missing().join(", ")}. Install it and set CHROMIUM and FIREFOX to the programs (now: ${PACKAGES.chromium}, ${PACKAGES["firefox-esr"]}).`,
 	);
 }
 

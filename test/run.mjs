@@ -13,7 +13,7 @@ import {
 	run,
 	say,
 } from "../demo/prepare.mjs";
-import { ensureBrowsers } from "./machine.mjs";
+import { ensureInstalled } from "./machine.mjs";
 
 const RESULTS = join(ROOT, "test/output/results.json");
 
@@ -33,7 +33,7 @@ await orSay(async () => {
 	const started = performance.now();
 	checkNode();
 	await ensurePackages();
-	await ensureBrowsers();
+	await ensureInstalled();
 	await ensureBuilt(["extension", "snippet", "server", "bare", "corpus"]);
 	const checks = await Promise.all([
 		check("Types", tool("typescript/bin/tsc", "--noEmit")),

@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium } from "playwright-core";
 /** Debian's Chromium, or the one named by `CHROMIUM`. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-const QUIET = [
+export const QUIET = [
 	// Chromium refuses its sandbox to root.
 	...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 	"--disable-dev-shm-usage",
