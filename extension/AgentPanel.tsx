@@ -149,7 +149,7 @@ export function AgentPanel({ words }: { words: Words }) {
 							files: browser.runtime.getURL(""),
 						}}
 						onReady={preview.ready}
-						onEscape={hide}
+						onMinimise={hide}
 						tell={tell}
 					>
 						{chosen && (

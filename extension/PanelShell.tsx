@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { Button } from "../look/Button.tsx";
+import { PanelHead } from "../panel/PanelHead.tsx";
 import type { Words } from "../words/words.ts";
 
 type PanelShellProps = {
@@ -24,15 +24,14 @@ export function PanelShell(props: PanelShellProps) {
 				if (event.key === "Escape" && !event.defaultPrevented) onHide();
 			}}
 		>
-			<header class="panel-head">
-				<h1 id={id}>{words.panel.title}</h1>
-				<Button
-					tone="quiet"
-					icon="minus"
-					aria-label={words.panel.minimise}
-					onClick={onHide}
-				/>
-			</header>
+			{document ? (
+				// The document's own head stands in its place on the screen.
+				<h1 id={id} class="spoken">
+					{words.panel.title}
+				</h1>
+			) : (
+				<PanelHead id={id} words={words} onMinimise={onHide} />
+			)}
 			{children}
 		</div>
 	);

@@ -24,10 +24,10 @@ type DocumentStageProps = {
 	words: Words;
 	lang: string;
 	folders: ViewerFolders;
-	/** Preview only: it is open, so it can be shared. */
-	onReady?(): void;
-	/** Escape, where nothing in the document wanted it. */
-	onEscape(): void;
+	/** The viewer has it open, or has failed to. */
+	onReady?(isOpen: boolean): void;
+	/** Makes room for the page behind; the document stays open. Escape does it too. */
+	onMinimise(): void;
 	tell(sentence: string): void;
 	/** Under the document: Share and Cancel, or what the session needs. */
 	children?: ComponentChildren;
@@ -43,27 +43,34 @@ export function DocumentStage(props: DocumentStageProps) {
 	const [ready, setReady] = useState(false);
 	const heading = useRef<HTMLHeadingElement>(null);
 
-	// A document that appears takes the focus, so that a keyboard and a screen reader are where the eye is.
-	useEffect(() => heading.current?.focus(), []);
+	// A document that appears is where the eye is, so the focus goes there, and the news is read out. Somebody who is
+	// busy on the page around us keeps the focus.
+	const [news, setNews] = useState("");
+	const arrived = shared !== undefined && shared.sharedBy !== me;
+	useEffect(() => {
+		if (document.hasFocus()) heading.current?.focus();
+		if (arrived) setNews(words.notice.opened(other, source.name));
+	}, []);
 
 	const latest = useRef(props);
 	latest.current = props;
 	const onEvent = useCallback((event: ViewerEvent) => {
-		const { session, shared, onReady, onEscape } = latest.current;
+		const { session, shared, onReady, onMinimise } = latest.current;
 		switch (event.type) {
 			case "opened":
 				setReady(true);
 				if (event.summary.kind === "csv") setFormat(event.summary);
-				onReady?.();
+				onReady?.(true);
 				return;
 			case "locked":
 				setReady(true);
 				return;
 			case "failed":
 				setFailure(event.failure);
+				onReady?.(false);
 				return;
 			case "escape":
-				onEscape();
+				onMinimise();
 				return;
 			case "follow":
 				window.open(event.url, "_blank", "noopener,noreferrer");
@@ -120,6 +127,12 @@ export function DocumentStage(props: DocumentStageProps) {
 						tell={props.tell}
 					/>
 				)}
+				<Button
+					tone="quiet"
+					icon="minus"
+					aria-label={say.minimise}
+					onClick={props.onMinimise}
+				/>
 				{shared && (
 					<Button
 						tone="quiet"
@@ -129,6 +142,9 @@ export function DocumentStage(props: DocumentStageProps) {
 					/>
 				)}
 			</header>
+			<p class="spoken" role="status">
+				{news}
+			</p>
 			<div class="document-body">
 				{failure ? (
 					<div class="document-failure" role="alert">

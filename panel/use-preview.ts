@@ -27,7 +27,8 @@ export interface PreviewInPanel {
 	preview: Preview | undefined;
 	/** Shows a document to this person alone. */
 	open(source: DocumentSource, from: Provenance): void;
-	ready(): void;
+	/** Whether the viewer has it open. What cannot be shown cannot be shared. */
+	ready(isOpen: boolean): void;
 	/** Shares what is previewed. */
 	share(session: Session, viewOnly: boolean): void;
 	/** Closes it; nobody else has seen it. */
@@ -85,7 +86,7 @@ export function usePreview(options: {
 	}
 
 	const ready = useCallback(
-		() => setPreview((now) => now && { ...now, ready: true }),
+		(isOpen: boolean) => setPreview((now) => now && { ...now, ready: isOpen }),
 		[],
 	);
 	return { preview, open, ready, share, cancel };

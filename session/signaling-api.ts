@@ -141,6 +141,8 @@ async function call<S extends v.GenericSchema>(
 			method,
 			headers,
 			cache: "no-store",
+			// A page that goes away still takes its key back.
+			keepalive: method === "DELETE",
 			credentials: "omit",
 			referrerPolicy: "no-referrer",
 			signal: AbortSignal.timeout(10_000),

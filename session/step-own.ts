@@ -128,7 +128,10 @@ function answered(
 	const accepted = answer === "accepted";
 	return go(
 		{ ...state, request: accepted ? { ...request, stage: "accepted" } : null },
-		{ send: [{ type: "answer", request: request.number, answer }] },
+		{
+			send: [{ type: "answer", request: request.number, answer }],
+			notices: answer === "expired" ? [{ notice: "request-expired" }] : [],
+		},
 	);
 }
 

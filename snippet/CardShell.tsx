@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { Button } from "../look/Button.tsx";
+import { PanelHead } from "../panel/PanelHead.tsx";
 import type { Words } from "../words/words.ts";
 
 type CardShellProps = {
@@ -15,17 +15,7 @@ export function CardShell({ words, onMinimise, children }: CardShellProps) {
 	const id = useId();
 	return (
 		<main class="panel card" aria-labelledby={id}>
-			<header class="panel-head">
-				<h1 id={id}>{words.panel.title}</h1>
-				{onMinimise && (
-					<Button
-						tone="quiet"
-						icon="minus"
-						aria-label={words.panel.minimise}
-						onClick={onMinimise}
-					/>
-				)}
-			</header>
+			<PanelHead id={id} words={words} onMinimise={onMinimise} />
 			{children}
 		</main>
 	);

@@ -150,7 +150,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 						lang="en"
 						folders={{ pages: server, files: server }}
 						onReady={preview.ready}
-						onEscape={() => setMinimised(true)}
+						onMinimise={() => setMinimised(true)}
 						tell={tell}
 					>
 						{chosen && (

@@ -24,12 +24,14 @@ export function useDesk(options: {
 }): Desk {
 	const { opening, server, attempt, onPaired } = options;
 	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
+	const [returns, setReturns] = useState(0);
 	useEffect(() => {
 		if (!opening.secure || !isSecureContext) {
 			setDesk({ phase: "failed", failure: "insecure-page" });
 			return;
 		}
 		const stop = new AbortController();
+		let paired = false;
 		const fail = (error: unknown) => {
 			if (stop.signal.aborted) return;
 			const failure =
@@ -60,19 +62,27 @@ export function useDesk(options: {
 						now.phase === "key" ? { ...now, note: "other-version" } : now,
 					),
 				paired(link, settings) {
+					paired = true;
 					setDesk({ phase: "paired" });
 					onPaired(link, settings);
 				},
 				lost: fail,
 			},
 		}).catch(fail);
-		// A clean end is seen by the other side at once, and keeps the page fit for the back/forward cache.
-		const leave = () => stop.abort();
+		// Nobody can join a page that was left; one that comes back from the back/forward cache gets another key.
+		const leave = () => {
+			if (!paired) stop.abort();
+		};
+		const comeBack = ({ persisted }: PageTransitionEvent) => {
+			if (persisted && !paired) setReturns((before) => before + 1);
+		};
 		addEventListener("pagehide", leave);
+		addEventListener("pageshow", comeBack);
 		return () => {
 			removeEventListener("pagehide", leave);
+			removeEventListener("pageshow", comeBack);
 			stop.abort();
 		};
-	}, [opening, server, attempt]);
+	}, [opening, server, attempt, returns]);
 	return desk;
 }
