@@ -29,11 +29,14 @@ export async function createChannelLink(
 	const life = new AbortController();
 	const { signal } = life;
 	const inbox = createInbox(shut);
+	/** Senders of data that wait for room. */
+	const waiting: (() => void)[] = [];
 	let closing = false;
 
 	function shut(): void {
 		if (signal.aborted) return;
 		life.abort();
+		giveRoom();
 		connection.close();
 		onShut();
 	}
@@ -54,12 +57,8 @@ export async function createChannelLink(
 		}
 	}
 
-	function room(): Promise<void> {
-		return new Promise((resolve) => {
-			const once = { once: true, signal };
-			channel.addEventListener("bufferedamountlow", () => resolve(), once);
-			signal.addEventListener("abort", () => resolve(), { once: true });
-		});
+	function giveRoom(): void {
+		for (const proceed of waiting.splice(0)) proceed();
 	}
 
 	channel.binaryType = "arraybuffer";
@@ -72,6 +71,7 @@ export async function createChannelLink(
 		},
 		{ signal },
 	);
+	channel.addEventListener("bufferedamountlow", giveRoom, { signal });
 	channel.addEventListener("close", () => end("lost"), { signal });
 	connection.addEventListener(
 		"connectionstatechange",
@@ -100,7 +100,8 @@ export async function createChannelLink(
 		async sendData(frame) {
 			if (isOver()) return;
 			transmit(encodeFrame(frame));
-			if (!inbox.ended && channel.bufferedAmount > FULL_BYTES) await room();
+			if (inbox.ended || channel.bufferedAmount <= FULL_BYTES) return;
+			await new Promise<void>((proceed) => waiting.push(proceed));
 		},
 		receive: (receiver) => inbox.receive(receiver),
 		close() {
