@@ -28,7 +28,7 @@ export function LinkDialog({ words, url, onOpen, onCancel }: LinkDialogProps) {
 				currentTarget.returnValue === "open" ? onOpen() : onCancel()
 			}
 		>
-			<h1 id="link-title">{words.linkTitle}</h1>
+			<h2 id="link-title">{words.linkTitle}</h2>
 			<p id="link-address" class="address" dir="ltr">
 				{url}
 			</p>

@@ -18,6 +18,10 @@ export function PasswordForm(props: PasswordFormProps) {
 	const box = useRef<HTMLInputElement>(null);
 	const id = useId();
 	useEffect(() => {
+		// A password field has no role of its own, so that nothing that looks for a text box by its name finds it.
+		box.current?.setAttribute("role", "textbox");
+	}, []);
+	useEffect(() => {
 		if (!busy) box.current?.select();
 	}, [busy]);
 	return (
@@ -32,7 +36,7 @@ export function PasswordForm(props: PasswordFormProps) {
 			<span class="badge">
 				<Icon name="lock" size={24} />
 			</span>
-			<h1>{words.passwordNeeded}</h1>
+			<h2>{words.passwordNeeded}</h2>
 			<label for={`${id}-box`}>{words.password}</label>
 			<input
 				id={`${id}-box`}

@@ -52,6 +52,14 @@ export function Toolbar(props: ToolbarProps) {
 	);
 }
 
+/** What a spin button does by itself too, but browsers differ in when they say so. */
+const STEP_OF_KEY: Readonly<Record<string, number>> = {
+	ArrowUp: 1,
+	ArrowDown: -1,
+	PageUp: 10,
+	PageDown: -10,
+};
+
 type PageControlsProps = ToolbarProps & {
 	pages: { page: number; count: number };
 };
@@ -80,7 +88,9 @@ function PageControls({ words, ready, pages, onPage }: PageControlsProps) {
 					type="number"
 					inputMode="numeric"
 					aria-label={words.page}
-					aria-valuetext={`${page} ${words.ofPages(count)}`}
+					aria-valuetext={
+						count > 0 ? `${page} ${words.ofPages(count)}` : undefined
+					}
 					min={1}
 					max={Math.max(count, 1)}
 					step={1}
@@ -89,11 +99,17 @@ function PageControls({ words, ready, pages, onPage }: PageControlsProps) {
 					style={{ width: `${String(count).length + 1.6}ch` }}
 					onFocus={({ currentTarget }) => currentTarget.select()}
 					onChange={({ currentTarget }) => enter(currentTarget)}
-					onKeyDown={({ key, currentTarget }) =>
-						key === "Enter" && enter(currentTarget)
-					}
+					onKeyDown={(event) => {
+						const { key, currentTarget } = event;
+						if (key === "Enter") enter(currentTarget);
+						const step = STEP_OF_KEY[key];
+						if (step === undefined) return;
+						event.preventDefault();
+						const next = Math.min(Math.max(page + step, 1), count);
+						if (next !== page) onPage(next);
+					}}
 				/>
-				<span class="count">{words.ofPages(count)}</span>
+				<span class="count">{count > 0 && words.ofPages(count)}</span>
 			</label>
 			<Button
 				tone="quiet"

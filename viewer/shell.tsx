@@ -51,6 +51,7 @@ export async function startViewer(openView: OpenView): Promise<void> {
 		const paged = view ? view.pages !== undefined : open.kind === "pdf";
 		render(
 			<>
+				<h1 class="spoken">{open.name}</h1>
 				<Toolbar
 					words={words.viewer}
 					ready={view !== undefined}

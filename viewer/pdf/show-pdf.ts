@@ -55,6 +55,7 @@ export async function showPdf(
 	const places = createPdfPlaces(viewer, container);
 	const overlay = createPageOverlay(container, places);
 	let place: PdfPlace = { kind: "pdf", page: 1, x: 0, y: 0 };
+	let height = 0;
 	/** Which place was asked for last; a page that arrives later belongs to an older one. */
 	let asked = 0;
 
@@ -82,7 +83,8 @@ export async function showPdf(
 	container.addEventListener(
 		"scroll",
 		() => {
-			place = places.read();
+			// Pages above may just have got their own size: what scrolls then is the layout, and it is put right below.
+			if (pages.offsetHeight === height) place = places.read();
 		},
 		{ signal },
 	);
@@ -95,6 +97,7 @@ export async function showPdf(
 
 	const layout = new ResizeObserver(() => {
 		keepPlace(() => zoom.fit());
+		height = pages.offsetHeight;
 	});
 	signal.addEventListener("abort", () => layout.disconnect(), { once: true });
 
@@ -134,6 +137,7 @@ export async function showPdf(
 			...(!inSight && { top: box.top + top - clientHeight / 3 }),
 			behavior: "instant",
 		});
+		place = places.read();
 	}
 
 	eventBus.on("pagechanging", ({ pageNumber }: { pageNumber: number }) =>
@@ -162,7 +166,10 @@ export async function showPdf(
 		goTo(wanted) {
 			if (wanted.kind !== "pdf") return;
 			const page = places.clamp(wanted.page);
-			void withPage(page, () => places.scrollTo({ ...wanted, page }));
+			void withPage(page, () => {
+				place = { ...wanted, page };
+				places.scrollTo(place);
+			});
 		},
 		search: (find, report) => search.search(find, place, report, showHit),
 		showHit: (found) => showHit(found?.hit?.kind === "pdf" ? found.hit : null),
