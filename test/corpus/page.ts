@@ -39,9 +39,10 @@ window.openChosen = async () => {
 
 function show(source: DocumentSource): Promise<Omit<Opened, "ms">> {
 	return new Promise((resolve) => {
+		const here = new URL("./", location.href).href;
 		const frame = openSealedFrame({
 			source,
-			base: new URL("./", location.href).href,
+			folders: { pages: here, files: here },
 			open: { mode: "preview", lang: LANG, other: "", budget: BUDGET },
 			on(event) {
 				const found = resultOf(event);
