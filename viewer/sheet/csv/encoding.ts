@@ -22,8 +22,11 @@ const GUESSABLE = new Set([
 	"big5",
 	"gb18030",
 ]);
-/** Below this chardet is guessing: Western text is what is left (and far the most common). */
-const MIN_CONFIDENCE = 40;
+/** By far the most common, and what is left when nothing else is likely. */
+const WESTERN = "windows-1252";
+/** Confidence, of 100, that another encoding needs: where the text may be Western, and where it cannot be. */
+const SURE = 40;
+const LIKELY = 15;
 const GUESS_BYTES = 65_536;
 
 export type Encoding = {
@@ -100,12 +103,18 @@ function isTail(byte: number | undefined): boolean {
 
 /** The likeliest of the encodings before Unicode; Western when in doubt. */
 export function guessLegacy(bytes: Uint8Array): string {
-	for (const { name, confidence } of analyse(sampleOf(bytes))) {
-		if (confidence < MIN_CONFIDENCE) break;
-		const label = labelOf(name);
+	const guesses = analyse(sampleOf(bytes)).map(({ name, confidence }) => ({
+		label: labelOf(name),
+		confidence,
+	}));
+	const western = guesses.some(
+		({ label, confidence }) => label === WESTERN && confidence > 0,
+	);
+	for (const { label, confidence } of guesses) {
+		if (confidence < (western ? SURE : LIKELY)) break;
 		if (label && GUESSABLE.has(label)) return label;
 	}
-	return "windows-1252";
+	return WESTERN;
 }
 
 /** The lines with something beyond ASCII: the others say nothing. */

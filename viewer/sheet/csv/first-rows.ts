@@ -1,11 +1,11 @@
 import type { Sizes } from "../reader/messages.ts";
 import { createFieldParser } from "./field-parser.ts";
 
-const SAMPLE_ROWS = 200;
+const SAMPLE_ROWS = 600;
 /** Only so many columns are measured; the others are as wide as usual. */
 const MEASURED_COLUMNS = 2_000;
 const USUAL_PX = 112;
-const CHAR_PX = 7.6;
+const CHAR_PX = 7.9;
 const PADDING_PX = 22;
 const MIN_CHARS = 5;
 const MAX_CHARS = 42;

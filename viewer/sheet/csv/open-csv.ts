@@ -29,6 +29,8 @@ const PIECE_BYTES = 1_048_576;
 /** The growing count is told this often. */
 const GROWN_EVERY_MS = 200;
 const CSV_ROW_PX = 28;
+/** Places in the file where rows are measured for the columns' widths. */
+const MEASURED_PARTS = 6;
 /** Searched text is decoded in stretches of about this many bytes. */
 const STRETCH_BYTES = 262_144;
 /** Characters of one field that a search looks at. */
@@ -48,6 +50,8 @@ export async function openCsv(desk: Desk): Promise<Book> {
 		first.length === size,
 		name.toLowerCase().endsWith(".tsv") ? "\t" : undefined,
 	);
+	/** Rows that the columns' widths are measured by. */
+	let widths = sample;
 	const index = createRowIndex(delimiter);
 	const units = createUnits(stride, label === "utf-16be");
 	let complete = false;
@@ -64,7 +68,7 @@ export async function openCsv(desk: Desk): Promise<Book> {
 			rows: index.rows,
 			columns: index.columns,
 			rowSizes: { usual: CSV_ROW_PX, index: none(), size: noSizes() },
-			columnSizes: columnSizes(sample, delimiter, index.columns),
+			columnSizes: columnSizes(widths, delimiter, index.columns),
 			frozenRows: index.rows > 1 ? 1 : 0,
 			frozenColumns: 0,
 			headerRow: index.rows > 1,
@@ -108,7 +112,20 @@ export async function openCsv(desk: Desk): Promise<Book> {
 			if (performance.now() - told > GROWN_EVERY_MS) tell();
 		}
 		complete = true;
+		await measureFurther();
 		tell();
+	}
+
+	/** Numbers grow towards the end: some rows from all over the file say how wide the columns should be. */
+	async function measureFurther() {
+		let rows = sample;
+		for (let part = 1; part <= MEASURED_PARTS; part++) {
+			const row = Math.floor((index.rows * part) / (MEASURED_PARTS + 0.01));
+			const start = bom + startBefore(index, row).offset * stride;
+			const piece = await bytes.at(start, Math.min(size, start + 4_096));
+			rows = `${new TextDecoder(label, { ignoreBOM: true }).decode(piece)}\n${rows}`;
+		}
+		widths = rows;
 	}
 
 	scanRows(index, units(first.subarray(bom)));
