@@ -20,7 +20,11 @@ function script(entry: string, folder: string, file: string): UserConfig {
 				cssFileName: file,
 			},
 		},
-		define: { "process.env.NODE_ENV": '"production"' },
+		define: {
+			"process.env.NODE_ENV": '"production"',
+			// A classic script has none; pdf.js only uses it in Node.
+			"import.meta.url": '""',
+		},
 	};
 }
 

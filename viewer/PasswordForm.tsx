@@ -24,19 +24,16 @@ export function PasswordForm(props: PasswordFormProps) {
 	useEffect(() => {
 		if (!busy) box.current?.select();
 	}, [busy]);
+	// Not by a form's submit event: a sandboxed frame without allow-forms never fires it.
+	const enter = () => {
+		if (!busy && box.current?.value) onPassword(box.current.value);
+	};
 	return (
-		<form
-			class="password"
-			autocomplete="off"
-			onSubmit={(event) => {
-				event.preventDefault();
-				if (!busy && box.current?.value) onPassword(box.current.value);
-			}}
-		>
+		<section class="password" aria-labelledby={`${id}-title`}>
 			<span class="badge">
 				<Icon name="lock" size={24} />
 			</span>
-			<h2>{words.passwordNeeded}</h2>
+			<h2 id={`${id}-title`}>{words.passwordNeeded}</h2>
 			<label for={`${id}-box`}>{words.password}</label>
 			<input
 				id={`${id}-box`}
@@ -46,6 +43,7 @@ export function PasswordForm(props: PasswordFormProps) {
 				maxLength={1_000}
 				aria-describedby={`${id}-note ${id}-wrong`}
 				aria-invalid={wrong}
+				onKeyDown={({ key }) => key === "Enter" && enter()}
 			/>
 			<p id={`${id}-wrong`} class="wrong" role="alert">
 				{wrong && !busy && words.passwordWrong}
@@ -53,9 +51,9 @@ export function PasswordForm(props: PasswordFormProps) {
 			<p id={`${id}-note`} class="note">
 				{words.passwordStays}
 			</p>
-			<Button type="submit" tone="primary" wide disabled={busy}>
+			<Button tone="primary" wide disabled={busy} onClick={enter}>
 				{words.passwordOpen}
 			</Button>
-		</form>
+		</section>
 	);
 }

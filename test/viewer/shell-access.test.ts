@@ -83,14 +83,14 @@ it("is used by keyboard alone: pages, zoom, search, document", async () => {
 	await bare.event("opened");
 	const frame = await bare.frame();
 	const names: string[] = [];
-	for (let press = 0; press < 8; press++) {
+	for (let press = 0; press < 6; press++) {
 		await bare.page.keyboard.press("Tab");
 		const name = await frame.evaluate(
 			() => document.activeElement?.getAttribute("aria-label") ?? "",
 		);
 		names.push(name);
 	}
-	expect(names.filter(Boolean)).toEqual([
+	expect(names).toEqual([
 		"Page",
 		"Next page",
 		"Zoom out",

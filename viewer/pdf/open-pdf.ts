@@ -10,7 +10,17 @@ export const openPdf: OpenView = async (context) => {
 	const engine = startEngine(() =>
 		on.failed("hung", "pdf.js's worker does not answer"),
 	);
-	signal.addEventListener("abort", engine.terminate, { once: true });
+	signal.addEventListener(
+		"abort",
+		() => {
+			engine.terminate();
+			// What pdf.js was still waiting for ends with its worker; nobody is to hear of it.
+			window.addEventListener("unhandledrejection", (event) =>
+				event.preventDefault(),
+			);
+		},
+		{ once: true },
+	);
 	try {
 		return await showPdf(await loadPdf(context, engine), context);
 	} catch (error) {

@@ -16,6 +16,7 @@ import { EventBus, PDFViewer, pdfjs } from "./pdfjs.ts";
 const MAX_PAGE_PIXELS = { desktop: 8_000_000, phone: 3_000_000 };
 const TEXT_LAYER = 1;
 const NO_EDITOR = -1;
+const FIELDS = "input, select, textarea, button";
 
 /** Draws an open PDF: pages with their text, annotations and links. Resolves when the first page is painted. */
 export async function showPdf(
@@ -150,6 +151,18 @@ export async function showPdf(
 	const tell = (page: number = viewer.currentPageNumber) =>
 		on.shown({ page, zoom: viewer.currentScale * 100 });
 
+	eventBus.on("textlayerrendered", ({ source }: { source: PageView }) => {
+		// The document is one stop for the Tab key, not one for every page that is drawn.
+		if (source.textLayer) source.textLayer.div.tabIndex = -1;
+	});
+
+	eventBus.on("xfalayerrendered", ({ source }: { source: PageView }) => {
+		for (const field of source.xfaLayer?.div?.querySelectorAll(FIELDS) ?? [])
+			field.setAttribute("disabled", "");
+	});
+
+	// Rejects where there is no first page; the viewer would wait for it for ever.
+	await pdf.getPage(1);
 	const painted = firstPagePainted(eventBus, signal);
 	viewer.setDocument(pdf);
 	await viewer.firstPagePromise;
@@ -188,6 +201,12 @@ export async function showPdf(
 		},
 	};
 }
+
+/** What is used of pdf.js's page views. */
+type PageView = {
+	textLayer: { div: HTMLElement } | null;
+	xfaLayer: { div: HTMLElement | null } | null;
+};
 
 function layOut(name: string) {
 	const container = document.createElement("div");
