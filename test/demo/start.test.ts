@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseSettings } from "../../policy/settings.ts";
+import { type Demo, startDemo } from "../browser/demo.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+async function start(...options: string[]) {
+	const child = spawn(
+		process.execPath,
+		["demo/start.mjs", "--no-browser", "--as-built", ...options],
+		{ cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+	);
+	let [out, err] = ["", ""];
+	child.stdout.setEncoding("utf8").on("data", (text) => {
+		out += text;
+	});
+	child.stderr.setEncoding("utf8").on("data", (text) => {
+		err += text;
+	});
+	const code = await new Promise((resolve) => child.once("close", resolve));
+	return { code, out, err };
+}
+
+describe("npm start", () => {
+	let demo: Demo;
+
+	beforeAll(async () => {
+		demo = await startDemo();
+	});
+
+	afterAll(() => demo.stop());
+
+	it("serves the site under a policy that names the server and nothing else", async () => {
+		for (const path of ["/", "/accounts", "/statements", "/help"]) {
+			const page = await fetch(demo.site + path);
+			expect(page.headers.get("content-security-policy")).toBe(
+				`default-src 'none'; style-src 'self'; img-src 'self'; script-src ${demo.server}; frame-src ${demo.server}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+			);
+			const html = await page.text();
+			expect(html).toContain(
+				`<script src="${demo.server}/docside.js" data-group="demo" data-site="production" async></script>`,
+			);
+			expect(html.match(/data-docside="start"/g)).toHaveLength(1);
+		}
+		expect((await fetch(`${demo.site}/nowhere`)).status).toBe(404);
+	});
+
+	it("serves the agent's page under a policy that forbids every script and frame", async () => {
+		const page = await fetch(demo.viewer);
+		expect(page.headers.get("content-security-policy")).toBe(
+			"default-src 'none'; style-src 'self'",
+		);
+		expect(await page.text()).toContain("<div data-docside-toolbar></div>");
+	});
+
+	it("gives the server settings whose links the extension may read", async () => {
+		const settings = parseSettings(
+			readFileSync(join(dirname(demo.extension), "settings.json"), "utf8"),
+		);
+		expect(settings.sites).toEqual([demo.site]);
+		for (const { url, kind } of settings.links) {
+			const answer = await fetch(url);
+			expect(answer.headers.get("access-control-allow-origin")).toBe(
+				"chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga",
+			);
+			const head = Buffer.from(await answer.arrayBuffer()).subarray(0, 4);
+			expect(head.toString()).toBe(kind === "pdf" ? "%PDF" : "PK\u0003\u0004");
+		}
+	});
+
+	it("signs the extension in as Ana, with a token of this run alone", async () => {
+		const defaults: unknown = JSON.parse(
+			readFileSync(join(demo.extension, "defaults.json"), "utf8"),
+		);
+		expect(defaults).toMatchObject({
+			server: demo.server,
+			viewerPages: [`${demo.viewer}/*`],
+			token: expect.stringMatching(/^[A-Za-z0-9_-]{32}$/),
+		});
+		const manifest: unknown = JSON.parse(
+			readFileSync(join(demo.extension, "manifest.json"), "utf8"),
+		);
+		expect(manifest).toMatchObject({
+			host_permissions: [`${demo.viewer}/*`],
+		});
+	});
+
+	it("says which port is taken, and ends", async () => {
+		const taken = createServer();
+		await new Promise<void>((resolve) =>
+			taken.listen(0, "127.0.0.1", () => resolve()),
+		);
+		const address = taken.address();
+		if (address === null || typeof address === "string") throw new Error();
+		const { code, out, err } = await start("--port", String(address.port));
+		taken.close();
+		expect(err).toContain(`Port ${address.port} is in use by another program.`);
+		expect(out).toBe("");
+		expect(code).toBe(1);
+	});
+
+	it("says what it does not understand, and ends", async () => {
+		const { code, err } = await start("--port", "http");
+		expect(err).toContain("--port must be a number from 0 to 65533");
+		expect(code).toBe(1);
+	});
+
+	it("leaves nothing behind when it is stopped", async () => {
+		const other = await startDemo();
+		await fetch(other.viewer);
+		await other.stop();
+		expect(existsSync(dirname(other.extension))).toBe(false);
+		for (const address of [other.server, other.site, other.viewer])
+			await expect(fetch(address)).rejects.toThrow();
+	});
+});
