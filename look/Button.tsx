@@ -7,6 +7,8 @@ type ButtonProps = Omit<JSX.IntrinsicElements["button"], "icon" | "size"> & {
 	tone?: "plain" | "primary" | "quiet";
 	icon?: IconName;
 	wide?: boolean;
+	/** Where room is short, only the icon is shown; the text in a `span` stays its name. */
+	short?: boolean;
 	children?: ComponentChildren;
 };
 
@@ -15,11 +17,18 @@ export function Button({
 	tone = "plain",
 	icon,
 	wide = false,
+	short = false,
 	children,
 	...rest
 }: ButtonProps) {
 	const alone = children === undefined;
-	const classes = ["button", tone, alone && "icon", wide && "wide"];
+	const classes = [
+		"button",
+		tone,
+		alone && "icon",
+		wide && "wide",
+		short && "short",
+	];
 	return (
 		<button
 			type="button"

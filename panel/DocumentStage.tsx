@@ -118,29 +118,31 @@ export function DocumentStage(props: DocumentStageProps) {
 						{shared && !shared.savable && ` · ${say.viewOnly}`}
 					</p>
 				</div>
-				{session && watching && shared.savable && (
-					<SaveControls
-						session={session}
-						source={source}
-						words={words}
-						format={format}
-						tell={props.tell}
-					/>
-				)}
-				<Button
-					tone="quiet"
-					icon="minus"
-					aria-label={say.minimise}
-					onClick={props.onMinimise}
-				/>
-				{shared && (
+				<div class="document-tools">
+					{session && watching && shared.savable && (
+						<SaveControls
+							session={session}
+							source={source}
+							words={words}
+							format={format}
+							tell={props.tell}
+						/>
+					)}
 					<Button
 						tone="quiet"
-						icon="close"
-						aria-label={say.close}
-						onClick={() => session?.closeDocument()}
+						icon="minus"
+						aria-label={say.minimise}
+						onClick={props.onMinimise}
 					/>
-				)}
+					{shared && (
+						<Button
+							tone="quiet"
+							icon="close"
+							aria-label={say.close}
+							onClick={() => session?.closeDocument()}
+						/>
+					)}
+				</div>
 			</header>
 			<p class="spoken" role="status">
 				{news}

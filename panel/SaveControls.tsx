@@ -65,8 +65,8 @@ export function SaveControls(props: SaveControlsProps) {
 					{say.saveAsText}
 				</Button>
 			)}
-			<Button icon="save" onClick={() => void save(false)}>
-				{say.save}
+			<Button icon="save" short onClick={() => void save(false)}>
+				<span>{say.save}</span>
 			</Button>
 		</>
 	);

@@ -46,7 +46,12 @@ export function useSession(options: {
 			role,
 			on: {
 				changed: setState,
-				event: (event) => latest.current.onEvent(event),
+				event(event) {
+					// A new document, or the end: what was said before is no news any more.
+					const fresh = ["documentShared", "sessionend"].includes(event.event);
+					if (fresh) tell("");
+					latest.current.onEvent(event);
+				},
 				notice(notice) {
 					const { words, other } = latest.current;
 					const name =
