@@ -1,6 +1,6 @@
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { parseSessionKey } from "./key.ts";
-import { openPeer } from "./peer-link.ts";
+import { openPeer, PeerLinkError } from "./peer-link.ts";
 import { joinRoute, newTicket, SignalingError } from "./signaling-api.ts";
 
 /** What an agent's end is able to do. */
@@ -8,7 +8,8 @@ export const AGENT_CAN = ["files", "links", "find", "pointer"];
 
 /**
  * Every key that does not work is answered after the same time, with the same words, whether it is wrong, lapsed or
- * nobody's (features.md, G4). Long enough for a visitor far away.
+ * nobody's (features.md, G4). Long enough for dialling and pairing with a visitor far away; a path that takes still
+ * longer is not cut off.
  */
 const KEY_ANSWER_MS = 6_000;
 
@@ -59,15 +60,7 @@ export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
 			refreshTicket: () => newTicket(server, joined.manage),
 			signal: AbortSignal.any([signal, attempt.signal]),
 		});
-		const link = await Promise.race([
-			peer.dial(
-				joined.visitorPeerId,
-				AbortSignal.any([signal, attempt.signal]),
-			),
-			answerAt.then((): never => {
-				throw new JoinError("key");
-			}),
-		]);
+		const link = await peer.dial(joined.visitorPeerId, signal);
 		return await introduce(link, {
 			role: "agent",
 			secret: key.secret,
@@ -99,5 +92,7 @@ function failureOf(error: unknown): JoinFailure {
 				return error.failure satisfies never;
 		}
 	}
+	if (error instanceof PeerLinkError && error.failure === "server")
+		return "offline";
 	return "key";
 }
