@@ -27,9 +27,7 @@ export type BareServer = {
  */
 export async function serveBare(folder = BARE): Promise<BareServer> {
 	if (!existsSync(join(folder, "viewer")))
-		throw new Error(
-			`${folder} is missing: run ` + "`node build.mjs`" + ` first`,
-		);
+		throw new Error(`${folder} is missing: run node build.mjs first`);
 	const given: BareServer["given"] = new Map();
 	const server = createServer(async (request, response) => {
 		const { pathname, origin } = new URL(request.url ?? "/", url);
