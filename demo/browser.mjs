@@ -100,6 +100,7 @@ export async function openBrowser(program, room, pages, options = []) {
 			(async () => {
 				await call("Extensions.loadUnpacked", { path: room.extension });
 				for (const url of pages) await call("Target.createTarget", { url });
+				await closeBlankPages(call);
 			})(),
 			gone.then(() => {
 				throw new Error("it ended by itself");
@@ -112,6 +113,14 @@ export async function openBrowser(program, room, pages, options = []) {
 		);
 	}
 	return close;
+}
+
+/** The page the browser began with. It could not begin with ours, because the extension was not there yet. */
+async function closeBlankPages(call) {
+	const { targetInfos } = await call("Target.getTargets");
+	for (const { type, url, targetId } of targetInfos)
+		if (type === "page" && url === "about:blank")
+			await call("Target.closeTarget", { targetId });
 }
 
 /** The DevTools protocol over two pipes: JSON, each message ended by a zero byte. */
