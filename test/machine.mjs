@@ -3,21 +3,23 @@ import { existsSync } from "node:fs";
 import { run, say, Trouble } from "../demo/prepare.mjs";
 
 /** Debian's package and a file of it. Without fonts a page has no width to measure. */
-const PACKAGES = {
-	chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
-	"firefox-esr": process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+const packages = () => ({
+	chromium: named("CHROMIUM") ?? "/usr/bin/chromium",
+	"firefox-esr": named("FIREFOX") ?? "/usr/bin/firefox-esr",
 	"fonts-liberation": "/usr/share/fonts/truetype/liberation",
 	"fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
-};
+});
 
 const isDebian = existsSync("/etc/debian_version");
 
 /** Installs those packages that are missing, when it may. Throws a Trouble that says what to install otherwise. */
-export async function ensureInstalled(wanted = Object.keys(PACKAGES)) {
+export async function ensureInstalled(only) {
+	const places = packages();
+	const wanted = only ?? Object.keys(places);
 	const missing = () =>
 		wanted
 			.filter((name) => isDebian || !name.startsWith("fonts-"))
-			.filter((name) => !existsSync(PACKAGES[name]));
+			.filter((name) => !existsSync(places[name]));
 	const names = missing();
 	if (names.length === 0) return;
 	const administrator = await asAdministrator();
@@ -36,8 +38,16 @@ export async function ensureInstalled(wanted = Object.keys(PACKAGES)) {
 	throw new Trouble(
 		isDebian
 			? `This needs ${missing().join(", ")}. Install with: sudo apt-get install ${missing().join(" ")}`
-			: `This needs ${missing().join(", ")}. Install it and set CHROMIUM and FIREFOX to the programs (now: ${PACKAGES.chromium}, ${PACKAGES["firefox-esr"]}).`,
+			: `This needs ${missing().join(", ")}. Install it and set CHROMIUM and FIREFOX to the programs (now: ${places.chromium}, ${places["firefox-esr"]}).`,
 	);
+}
+
+/** A program of the person's own choice, which no package would put there. */
+function named(variable) {
+	const program = process.env[variable];
+	if (program && !existsSync(program))
+		throw new Trouble(`${variable} names ${program}, which is not there.`);
+	return program || undefined;
 }
 
 /** How to run a program as administrator without being asked for a password; undefined when that cannot be. */
