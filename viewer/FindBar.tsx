@@ -96,7 +96,7 @@ export function FindBar(props: FindBarProps) {
 			<Button
 				tone="quiet"
 				icon="close"
-				class="find-close"
+				id="find-close"
 				aria-label={words.closeSearch}
 				onClick={onClose}
 			/>

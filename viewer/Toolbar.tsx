@@ -41,7 +41,7 @@ export function Toolbar(props: ToolbarProps) {
 			<Button
 				tone="quiet"
 				icon="search"
-				class="find-toggle"
+				id="find-toggle"
 				aria-label={words.search}
 				aria-expanded={searching}
 				aria-controls={searching ? "find-bar" : undefined}

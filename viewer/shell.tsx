@@ -93,14 +93,14 @@ export async function startViewer(openView: OpenView): Promise<void> {
 	}
 
 	function closeSearch() {
-		const within = document.activeElement?.closest("#find-bar, .find-toggle");
+		const within = document.activeElement?.closest("#find-bar, #find-toggle");
 		focusSearch = false;
 		search?.show(false);
 		if (!within) return;
 		const back =
 			focusBefore instanceof HTMLElement && focusBefore.isConnected
 				? focusBefore
-				: bars.querySelector<HTMLElement>(".find-toggle");
+				: bars.querySelector<HTMLElement>("#find-toggle");
 		back?.focus();
 	}
 

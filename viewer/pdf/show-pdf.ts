@@ -157,8 +157,12 @@ export async function showPdf(
 	});
 
 	eventBus.on("xfalayerrendered", ({ source }: { source: PageView }) => {
-		for (const field of source.xfaLayer?.div?.querySelectorAll(FIELDS) ?? [])
-			field.setAttribute("disabled", "");
+		for (const field of source.xfaLayer?.div?.querySelectorAll(FIELDS) ?? []) {
+			// Disabled ones would be grey: they are to look as they were filled in.
+			field.setAttribute("readonly", "");
+			field.setAttribute("aria-disabled", "true");
+			field.setAttribute("tabindex", "-1");
+		}
 	});
 
 	// Rejects where there is no first page; the viewer would wait for it for ever.
