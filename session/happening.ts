@@ -1,12 +1,14 @@
 import type { DocumentKind } from "../policy/kinds.ts";
 import type { Provenance } from "../policy/rules.ts";
-import type { Message } from "./messages.ts";
+import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
 import type { EndReason, EndWhy, Presence } from "./state.ts";
 
 /** What happens to a session: something its own person does, or something that arrives. */
 export type Happening =
 	| { type: "received"; message: Message }
+	/** It arrived, and our rules forbid it. */
+	| { type: "refused-offer"; offer: MessageOf<"offer"> }
 	| { type: "introduce"; name: string }
 	| { type: "welcome"; allowed: boolean }
 	| { type: "request" }

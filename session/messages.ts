@@ -76,8 +76,8 @@ const schemas = {
 	}),
 	/**
 	 * A document is shared: what the watcher needs to know before its first byte. Shares of the agent have odd
-	 * numbers, those of the visitor even ones. `over` is the share that was open, as far as the sharer knew (0: none):
-	 * it tells a replacement from two offers that crossed, of which the visitor's wins.
+	 * numbers, those of the visitor even ones. `over` is the watcher's own latest share, as far as the sharer knew (0:
+	 * none): it tells a replacement from two offers that crossed, of which the visitor's wins.
 	 */
 	offer: v.strictObject({
 		type: v.literal("offer"),

@@ -17,6 +17,7 @@ import {
 	type DocsideEvent,
 	initialState,
 	type Notice,
+	otherRole,
 	type SessionState,
 } from "./state.ts";
 import { step } from "./step.ts";
@@ -125,7 +126,7 @@ export function openSession(options: SessionOptions): Session {
 				transfer.receive(message);
 				return;
 			case "offer":
-				if (mayWatch(message)) watch(message);
+				watch(message);
 				return;
 			case "request":
 				take({ type: "received", message });
@@ -136,17 +137,11 @@ export function openSession(options: SessionOptions): Session {
 		}
 	}
 
-	function mayWatch(offer: MessageOf<"offer">): boolean {
-		const sharedBy = role === "agent" ? "visitor" : "agent";
-		const { from, kind, size, savable, share, name } = offer;
-		const why = refusal(rules, links, { sharedBy, from, kind, size, savable });
-		if (why === undefined) return true;
-		link.send({ type: "close", share, why: "refused" });
-		on.notice({ notice: "refused", name });
-		return false;
-	}
-
 	function watch(offer: MessageOf<"offer">) {
+		const sharedBy = otherRole(role);
+		const { from, kind, size, savable } = offer;
+		const why = refusal(rules, links, { sharedBy, from, kind, size, savable });
+		if (why !== undefined) return take({ type: "refused-offer", offer });
 		take({ type: "received", message: offer });
 		const open = state.phase === "open" ? state.document : null;
 		if (open?.share !== offer.share) return;

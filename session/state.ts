@@ -13,8 +13,8 @@ export type SessionState =
 			presence: Presence;
 			request: Request | null;
 			document: SharedDocument | null;
-			/** The number of the latest share of either side, so that the next one is new. */
-			lastShare: number;
+			/** The latest share of each, as far as this end knows; 0: none yet. */
+			lastShare: Readonly<Record<Role, number>>;
 			/** The number of the agent's latest request. */
 			lastRequest: number;
 	  }
@@ -81,9 +81,12 @@ export function otherRole(role: Role): Role {
 }
 
 /** The number of the next share of `role`: odd for the agent, even for the visitor, never one used before. */
-export function nextShare(lastShare: number, role: Role): number {
-	const next = lastShare + 1;
-	return (next % 2 === 1) === (role === "agent") ? next : next + 1;
+export function nextShare(
+	lastShare: Readonly<Record<Role, number>>,
+	role: Role,
+): number {
+	const first = role === "agent" ? 1 : 2;
+	return lastShare[role] === 0 ? first : lastShare[role] + 2;
 }
 
 /** Whether a share number can be one of `role`'s. */

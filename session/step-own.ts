@@ -11,7 +11,8 @@ import {
 	type Outcome,
 	stay,
 } from "./outcome.ts";
-import { type DocsideEvent, nextShare } from "./state.ts";
+import { type DocsideEvent, nextShare, otherRole } from "./state.ts";
+import { offerRefused } from "./step-received.ts";
 
 /** What this end's own person does, in an open session. */
 export function stepOwn(
@@ -24,6 +25,8 @@ export function stepOwn(
 		case "introduce":
 		case "welcome":
 			return stay(state);
+		case "refused-offer":
+			return offerRefused(state, happening.offer, me);
 		case "end":
 			return end(state, happening.reason, happening.why);
 		case "presence":
@@ -139,7 +142,7 @@ function answered(
 function shared(state: Open, proposed: ProposedDocument, me: Role): Outcome {
 	const share = nextShare(state.lastShare, me);
 	const { reading, ...facts } = proposed;
-	const over = state.document?.share ?? 0;
+	const over = state.lastShare[otherRole(me)];
 	const events: DocsideEvent[] = state.document
 		? [documentEnded(state.document, me)]
 		: [];
@@ -150,7 +153,7 @@ function shared(state: Open, proposed: ProposedDocument, me: Role): Outcome {
 	return go(
 		{
 			...state,
-			lastShare: share,
+			lastShare: { ...state.lastShare, [me]: share },
 			// Sharing answers the request that asked for it.
 			request: me === "visitor" ? null : state.request,
 			document: newDocument({ ...facts, share, sharedBy: me }),

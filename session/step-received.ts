@@ -145,6 +145,29 @@ function answerReceived(
 	}
 }
 
+/**
+ * An offer that our rules forbid: taken and closed again at once, so that both ends agree that what it replaced, and
+ * the request it answered, are over.
+ */
+export function offerRefused(
+	state: Open,
+	offer: MessageOf<"offer">,
+	me: Role,
+): Outcome {
+	const taken = offerReceived(state, offer, me);
+	const { share, name } = offer;
+	if (taken.state.phase !== "open" || taken.state.document?.share !== share)
+		return taken;
+	return go(
+		{ ...taken.state, document: null },
+		{
+			send: [...taken.send, { type: "close", share, why: "refused" }],
+			events: taken.events.filter(({ event }) => event === "enddocshare"),
+			notices: [{ notice: "refused", name }],
+		},
+	);
+}
+
 function offerReceived(
 	state: Open,
 	offer: MessageOf<"offer">,
@@ -152,12 +175,17 @@ function offerReceived(
 ): Outcome {
 	const them = otherRole(me);
 	const { share, over, type: _, reading: _reading, ...facts } = offer;
-	const stale = share <= state.lastShare && state.document?.sharedBy !== me;
-	if (!isShareOf(share, them) || stale) return stay(state);
-	const ours = state.document?.sharedBy === me ? state.document : null;
-	const crossed = ours !== null && over !== ours.share;
+	if (!isShareOf(share, them) || share <= state.lastShare[them])
+		return stay(state);
+	const lastShare = { ...state.lastShare, [them]: share };
+	// They had not heard of our latest yet. Even where we have closed it since, it is on its way to them and replaces
+	// what they offer: so the visitor's wins on both ends, whatever else is on the way.
+	const crossed = over < state.lastShare[me];
 	if (crossed && me === "visitor")
-		return go(state, { send: [{ type: "close", share, why: "replaced" }] });
+		return go(
+			{ ...state, lastShare },
+			{ send: [{ type: "close", share, why: "replaced" }] },
+		);
 	const events: DocsideEvent[] = [];
 	const notices: Notice[] = [];
 	if (state.document) {
@@ -169,14 +197,20 @@ function offerReceived(
 		event: "documentShared",
 		detail: { sharedBy: them, name: offer.name },
 	});
+	const answered = them === "visitor" ? state.request : null;
 	return go(
 		{
 			...state,
-			lastShare: Math.max(share, state.lastShare),
-			request: them === "visitor" ? null : state.request,
+			lastShare,
+			request: answered ? null : state.request,
 			document: newDocument({ ...facts, share, sharedBy: them }),
 		},
-		{ events, notices },
+		{
+			// For a visitor who shared before the request reached them: it must not stay open there.
+			send: answered ? [{ type: "cancel", request: answered.number }] : [],
+			events,
+			notices,
+		},
 	);
 }
 

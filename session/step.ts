@@ -74,7 +74,7 @@ function opened(agent: string, send: Message[]): Outcome {
 		presence: "here",
 		request: null,
 		document: null,
-		lastShare: 0,
+		lastShare: { agent: 0, visitor: 0 },
 		lastRequest: 0,
 	};
 	return go(state, {
