@@ -1,10 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
 import { checkFile } from "../panel/chosen-file.ts";
-import { DocumentStage } from "../panel/DocumentStage.tsx";
+import { DocumentScreen } from "../panel/DocumentScreen.tsx";
 import { Notices } from "../panel/Notices.tsx";
-import { PreviewActions } from "../panel/PreviewActions.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
@@ -31,7 +29,6 @@ export function AgentPanel({ words }: { words: Words }) {
 	const settings = signedIn?.settings;
 	const other = words.agent.visitor;
 	const [wrong, setWrong] = useState("");
-	const [replacing, setReplacing] = useState(false);
 	const [fetching, setFetching] = useState<ApprovedLink>();
 	const links = settings?.links ?? [];
 
@@ -128,80 +125,32 @@ export function AgentPanel({ words }: { words: Words }) {
 		<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
 	);
 
-	if (session && showsDocument) {
-		const { preview: chosen } = preview;
-		const source = chosen?.source ?? session.source;
-		if (source)
-			return (
-				<PanelShell words={words} document onHide={hide}>
-					{notices}
-					<DocumentStage
-						key={source}
-						source={source}
-						session={session}
-						shared={chosen ? undefined : shared}
-						me="agent"
-						other={other}
-						words={words}
-						lang="en"
-						folders={{
-							pages: page.folder,
-							files: browser.runtime.getURL(""),
-						}}
-						onReady={preview.ready}
-						onMinimise={hide}
-						tell={tell}
-					>
-						{chosen && (
-							<PreviewActions
-								source={source}
-								words={words}
-								refusal={chosen.refusal}
-								ready={chosen.ready}
-								note={
-									chosen.savable
-										? words.agent.mayBeSaved
-										: words.agent.viewOnlyBody
-								}
-								onShare={() =>
-									shared ? setReplacing(true) : preview.share(session, false)
-								}
-								onShareViewOnly={() => preview.share(session, true)}
-								onCancel={preview.cancel}
-							/>
-						)}
-					</DocumentStage>
-					{replacing && chosen && shared && (
-						<AlertDialog
-							title={
-								shared.sharedBy === "agent"
-									? words.panel.replacingOwn(shared.name)
-									: words.panel.replacing(other, shared.name)
-							}
-							onEscape={() => setReplacing(false)}
-							actions={
-								<>
-									<Button onClick={() => setReplacing(false)}>
-										{words.panel.cancel}
-									</Button>
-									<Button
-										onClick={() => {
-											setReplacing(false);
-											preview.share(session, false);
-										}}
-									>
-										{words.panel.replace}
-									</Button>
-								</>
-							}
-						>
-							<p>{words.panel.replaceBody}</p>
-						</AlertDialog>
-					)}
-					{foot}
-				</PanelShell>
-			);
-	}
+	if (session && showsDocument)
+		return (
+			<PanelShell words={words} document onHide={hide}>
+				{notices}
+				<DocumentScreen
+					session={session}
+					preview={preview}
+					shared={shared}
+					me="agent"
+					other={other}
+					words={words}
+					folders={{
+						pages: page.folder,
+						files: browser.runtime.getURL(""),
+					}}
+					notes={{
+						savable: words.agent.mayBeSaved,
+						viewOnly: words.agent.viewOnlyBody,
+					}}
+					confirmReplace
+					onMinimise={hide}
+					tell={tell}
+				/>
+				{foot}
+			</PanelShell>
+		);
 
 	return (
 		<PanelShell words={words} onHide={hide}>

@@ -41,7 +41,7 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 		if (next === shown) return;
 		shown = next;
 		frame ??= openFrame();
-		frame.style.setProperty("display", next ? "block" : "none", "important");
+		setShown(frame, next);
 		tell({ type: "shown", shown: next });
 		options.onShown(next);
 		if (next) frame.focus();
@@ -97,6 +97,15 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 	};
 }
 
+/**
+ * Hidden, it keeps its size: without one, the document in it would be laid out anew, and it may be the one that answers
+ * the visitor's search.
+ */
+function setShown(frame: HTMLIFrameElement, shown: boolean) {
+	const visibility = shown ? "visible" : "hidden";
+	frame.style.setProperty("visibility", visibility, "important");
+}
+
 /** Every property is written out with priority, so that the page's own styles cannot move or cover the frame by accident. */
 function lay(
 	frame: HTMLIFrameElement,
@@ -121,7 +130,8 @@ function lay(
 			"0 0 0 1px rgb(10 25 41 / 12%), 0 12px 40px rgb(10 25 41 / 28%)",
 		"z-index": "2147483647",
 		"color-scheme": "light dark",
-		display: frame.style.display || "none",
+		display: "block",
+		visibility: frame.style.visibility || "hidden",
 	};
 	for (const [property, value] of Object.entries(box))
 		frame.style.setProperty(property, value, "important");

@@ -25,23 +25,22 @@ export function EndedScreen(props: {
 	onAgain(): void;
 }) {
 	const { state, words, onAgain } = props;
-	const say = words.ended;
-	const { reason, why } = state;
-	const text =
-		why === "silent"
-			? say.silent
-			: why === "refused"
-				? say.refused
-				: reason === "agent"
-					? say.byYou
-					: reason === "visitor"
-						? say.byVisitor
-						: say.error;
 	return (
-		<Message text={text}>
+		<Message text={endedSentence(state, words)}>
 			<Button tone="primary" onClick={onAgain}>
 				{words.agent.joinAnother}
 			</Button>
 		</Message>
 	);
+}
+
+function endedSentence(
+	{ reason, why }: Extract<SessionState, { phase: "ended" }>,
+	words: Words,
+): string {
+	const say = words.ended;
+	if (why === "silent") return say.silent;
+	if (why === "refused") return say.refused;
+	if (reason === "error") return say.error;
+	return reason === "agent" ? say.byYou : say.byVisitor;
 }

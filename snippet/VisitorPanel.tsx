@@ -1,10 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { Button } from "../look/Button.tsx";
 import { checkFile } from "../panel/chosen-file.ts";
-import { DocumentStage } from "../panel/DocumentStage.tsx";
+import { DocumentScreen } from "../panel/DocumentScreen.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import { Notices } from "../panel/Notices.tsx";
-import { PreviewActions } from "../panel/PreviewActions.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
@@ -12,10 +10,9 @@ import type { VisitorSettings } from "../policy/settings.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { CardShell } from "./CardShell.tsx";
+import { ClosedCard, DeskCard, OpenCard, Pill } from "./cards.tsx";
 import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
-import { KeyCard } from "./KeyCard.tsx";
-import { RequestQuestion, WelcomeQuestion } from "./questions.tsx";
-import { EndedCard, FailedCard } from "./screens.tsx";
+import { RequestQuestion } from "./questions.tsx";
 import { useDesk } from "./use-desk.ts";
 import { useFrameLayout } from "./use-frame-layout.ts";
 
@@ -120,156 +117,94 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			onEnd={() => session.end()}
 		/>
 	);
-	const question = session &&
-		open &&
-		request?.stage === "asked" &&
-		settings && (
-			<RequestQuestion
-				agent={agent}
-				settings={settings}
-				words={words}
-				onAnswer={(answer) => session.answer(answer)}
-			/>
-		);
+	const question = session && open && settings && (
+		<RequestQuestion
+			agent={agent}
+			settings={settings}
+			words={words}
+			onAnswer={(answer) => session.answer(answer)}
+		/>
+	);
+	const pillSign = (
+		<Pill
+			label={words.visitor.inSession(agent)}
+			restore={words.panel.restore}
+			onRestore={() => setMinimised(false)}
+		/>
+	);
+	const asked = request?.stage === "asked";
+	const picking = request?.stage === "accepted" && !preview.preview;
+	const openCard = session && open && (
+		<OpenCard
+			session={session}
+			agent={agent}
+			picking={picking}
+			words={words}
+			wrong={wrong}
+			onFile={(file) => void chooseFile(file)}
+			onWrong={setWrong}
+		/>
+	);
 
-	if (session && showsDocument && !pill) {
-		const { preview: chosen } = preview;
-		const source = chosen?.source ?? session.source;
-		if (source)
-			return (
-				<div class="panel document">
+	if (session && showsDocument)
+		return (
+			<>
+				{pill && pillSign}
+				{/* Stays as it is while it is minimised: it may be the one that answers the other's search. */}
+				<div class={pill ? "panel document tucked" : "panel document"}>
 					{notices}
-					<DocumentStage
-						key={source}
-						source={source}
+					<DocumentScreen
 						session={session}
-						shared={chosen ? undefined : shared}
+						preview={preview}
+						shared={shared}
 						me="visitor"
 						other={agent}
 						words={words}
-						lang="en"
 						folders={{ pages: server, files: server }}
-						onReady={preview.ready}
+						notes={{
+							savable: words.visitor.mayBeSaved(agent),
+							viewOnly: words.visitor.viewOnlyBody(agent),
+						}}
 						onMinimise={() => setMinimised(true)}
 						tell={tell}
 					>
-						{chosen && (
-							<PreviewActions
-								source={source}
-								words={words}
-								refusal={chosen.refusal}
-								ready={chosen.ready}
-								note={
-									chosen.savable
-										? words.visitor.mayBeSaved(agent)
-										: words.visitor.viewOnlyBody(agent)
-								}
-								onShare={() => preview.share(session, false)}
-								onShareViewOnly={() => preview.share(session, true)}
-								onCancel={preview.cancel}
-							>
-								<FilePicker
-									words={words}
-									label={words.panel.chooseAnother}
-									onFile={(file) => void chooseFile(file)}
-									onWrong={setWrong}
-								/>
-							</PreviewActions>
-						)}
-						{wrong && (
-							<p class="wrong stage-wrong" role="alert">
-								{wrong}
-							</p>
-						)}
-					</DocumentStage>
+						<FilePicker
+							words={words}
+							label={words.panel.chooseAnother}
+							onFile={(file) => void chooseFile(file)}
+							onWrong={tell}
+						/>
+					</DocumentScreen>
 					{foot}
-					{question}
+					{asked && question}
+					{picking && (
+						<div class="alert-dialog-ground">
+							<div class="alert-dialog">{openCard}</div>
+						</div>
+					)}
 				</div>
-			);
-	}
-
-	if (pill)
-		return (
-			<div class="pill">
-				<span class="dot" />
-				<p>{words.visitor.inSession(agent)}</p>
-				<Button
-					tone="quiet"
-					icon="expand"
-					aria-label={words.panel.restore}
-					onClick={() => setMinimised(false)}
-				/>
-			</div>
+			</>
 		);
+
+	if (pill) return pillSign;
 
 	return (
 		<CardShell words={words} onMinimise={minimise}>
 			{notices}
-			{state?.phase === "ended" ? (
-				<EndedCard
+			{asked ? question : openCard}
+			{session && state ? (
+				<ClosedCard
+					session={session}
 					state={state}
-					words={words}
-					onAgain={again}
-					onClose={close}
-				/>
-			) : state?.phase === "asking" && session ? (
-				state.agent === null ? (
-					<Waiting text={words.visitor.connecting} />
-				) : (
-					<WelcomeQuestion
-						agent={state.agent}
-						company={settings?.company ?? ""}
-						words={words}
-						onAnswer={(allowed) => session.welcome(allowed)}
-					/>
-				)
-			) : open && session ? (
-				question ||
-				(request?.stage === "accepted" ? (
-					<div class="panel-body">
-						<h2>{words.visitor.pick(agent)}</h2>
-						<FilePicker
-							words={words}
-							label={words.panel.chooseFile}
-							tone="primary"
-							drop
-							onFile={(file) => void chooseFile(file)}
-							onWrong={setWrong}
-						/>
-						<p class="wrong" role="alert">
-							{wrong}
-						</p>
-						<Button onClick={() => session.answer("declined")}>
-							{words.panel.cancel}
-						</Button>
-					</div>
-				) : (
-					<div class="panel-body">
-						<p>{words.visitor.idle(agent)}</p>
-						<p class="quiet">{words.panel.poweredBy}</p>
-					</div>
-				))
-			) : desk.phase === "key" ? (
-				<KeyCard desk={desk} words={words} onCancel={close} />
-			) : desk.phase === "failed" ? (
-				<FailedCard
-					failure={desk.failure}
+					company={settings?.company ?? ""}
 					words={words}
 					onAgain={again}
 					onClose={close}
 				/>
 			) : (
-				<Waiting text={words.visitor.connecting} />
+				<DeskCard desk={desk} words={words} onAgain={again} onClose={close} />
 			)}
 			{foot}
 		</CardShell>
-	);
-}
-
-function Waiting({ text }: { text: string }) {
-	return (
-		<div class="panel-body">
-			<p role="status">{text}</p>
-		</div>
 	);
 }
