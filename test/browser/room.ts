@@ -1,0 +1,129 @@
+/** Two people in two browsers: the agent with the real extension, the visitor on the demo's site, a real server. */
+import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
+import { spyOnChannel } from "./channel-spy.ts";
+import { type Demo, startDemo } from "./demo.ts";
+import { type Agent, launchAgent, launchVisitor } from "./launch.ts";
+
+/** One of the two people. */
+export type Person = {
+	page: Page;
+	/** The frame of the agent's panel, or the visitor's; throws while there is none. */
+	frame(): Frame;
+	/** The sealed frame of the document on the screen. */
+	viewer(): Promise<Frame>;
+};
+
+export type Room = {
+	demo: Demo;
+	agent: Person;
+	visitor: Person;
+	/** The agent's browser. */
+	context: BrowserContext;
+	/** The visitor's browser. */
+	browser: Browser;
+	/** What any page said on its console as an error, and what it threw. */
+	errors: string[];
+	/** A fresh page for each of them; the browsers stay. */
+	renew(): Promise<void>;
+	close(): Promise<void>;
+};
+
+/** How long a step may take on a busy machine. Milliseconds. */
+export const PATIENCE = 20_000;
+
+type RoomOptions = {
+	/** Changes the demo before the browsers open: another build of the extension, say. */
+	prepare?(demo: Demo): Promise<void> | void;
+	visitorViewport?: { width: number; height: number };
+};
+
+/** Starts everything; both people are on their pages, and no session is on. */
+export async function openRoom(options: RoomOptions = {}): Promise<Room> {
+	const closers: (() => Promise<void>)[] = [];
+	const close = async () => {
+		for (const step of closers.reverse()) await step();
+	};
+	try {
+		const demo = await startDemo();
+		closers.push(demo.stop);
+		await options.prepare?.(demo);
+		const agentBrowser: Agent = await launchAgent(demo.extension);
+		closers.push(agentBrowser.close);
+		const { context } = agentBrowser;
+		const browser = await launchVisitor();
+		closers.push(() => browser.close());
+		const errors: string[] = [];
+		await spyOnChannel(context);
+
+		const agent = person("/panel.html");
+		const visitor = person(`${demo.server}/frame.html`);
+		const room: Room = {
+			demo,
+			agent,
+			visitor,
+			context,
+			browser,
+			errors,
+			async renew() {
+				const olds = [agent.page, visitor.page];
+				await openPages();
+				await olds[0]?.close();
+				await olds[1]?.context().close();
+			},
+			close,
+		};
+		async function openPages() {
+			agent.page = await context.newPage();
+			const visiting = await browser.newContext({
+				viewport: options.visitorViewport ?? { width: 1280, height: 800 },
+			});
+			await spyOnChannel(visiting);
+			visitor.page = await visiting.newPage();
+			for (const [who, { page }] of Object.entries({ agent, visitor })) {
+				page.on("pageerror", ({ message }) =>
+					errors.push(`${who}: ${message}`),
+				);
+				page.on("console", (message) => {
+					if (message.type() === "error")
+						errors.push(`${who}: ${message.text()}`);
+				});
+			}
+			await visitor.page.goto(demo.site);
+			await agent.page.goto(demo.viewer);
+		}
+		await openPages();
+		return room;
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** The page is filled in when it is opened. */
+function person(address: string): Person {
+	let page: Page | undefined;
+	const self: Person = {
+		get page() {
+			if (!page) throw new Error("no page yet");
+			return page;
+		},
+		set page(next: Page) {
+			page = next;
+		},
+		frame() {
+			const found = self.page
+				.frames()
+				.find((frame) => frame.url().includes(address));
+			if (found) return found;
+			throw new Error(`There is no frame ${address} on ${self.page.url()}`);
+		},
+		async viewer() {
+			const element = self.frame().locator("iframe.sealed-frame");
+			await element.waitFor({ timeout: PATIENCE });
+			const frame = await (await element.elementHandle())?.contentFrame();
+			if (frame) return frame;
+			throw new Error("The document has no frame");
+		},
+	};
+	return self;
+}

@@ -1,0 +1,169 @@
+/** What the two people do, step by step, found by the names on the screen. Each step ends when its result is there. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Download, Frame, Locator } from "playwright-core";
+import { PATIENCE, type Person, type Room } from "./room.ts";
+
+export type GivenFile = { name: string; bytes: Uint8Array };
+
+export const patient = { timeout: PATIENCE };
+
+export const button = (frame: Frame, name: string): Locator =>
+	frame.getByRole("button", { name, exact: true });
+
+/** The visitor presses the site's button. Resolves with the digits of the key. */
+export async function startVisitor({ visitor }: Room): Promise<string> {
+	await visitor.page
+		.getByRole("button", { name: "Share documents with an agent" })
+		.click();
+	return shownKey(visitor);
+}
+
+/** The digits on the visitor's screen. */
+export async function shownKey(visitor: Person): Promise<string> {
+	const status = visitor.page
+		.frameLocator("iframe[title=Docside]")
+		.getByRole("status", { name: "Session key" });
+	await status.waitFor(patient);
+	return ((await status.textContent()) ?? "").replace(/\D/g, "");
+}
+
+/** The agent opens the panel where it is not open. */
+export async function openPanel({ agent }: Room): Promise<void> {
+	const icon = agent.page.getByRole("button", { name: "Share document" });
+	await icon.waitFor(patient);
+	if ((await icon.getAttribute("aria-expanded")) !== "true") await icon.click();
+	await agent.page
+		.frameLocator('iframe[title="Document sharing"]')
+		.getByRole("heading", { name: "Document sharing" })
+		.waitFor(patient);
+}
+
+/** The agent types a key and presses Join; what comes of it is not waited for. */
+export async function typeKey(room: Room, key: string): Promise<void> {
+	await openPanel(room);
+	const frame = room.agent.frame();
+	const box = frame.getByRole("textbox", { name: "Session key" });
+	await box.fill(key, patient);
+	await button(frame, "Join").click(patient);
+}
+
+/** The whole way into a session. */
+export async function openSession(room: Room): Promise<void> {
+	const key = await startVisitor(room);
+	await typeKey(room, key);
+	const ask = room.visitor.frame().getByRole("alertdialog");
+	await ask.waitFor(patient);
+	await button(room.visitor.frame(), "Allow").click();
+	await approvedHeading(room).waitFor(patient);
+}
+
+export const approvedHeading = ({ agent }: Room): Locator =>
+	agent
+		.frame()
+		.getByRole("heading", { name: "Approved documents you can share" });
+
+/** Presses a button that opens the system's dialog and chooses these files there. */
+export async function choose(
+	person: Person,
+	files: GivenFile[] | string,
+	name = "Choose a file",
+): Promise<void> {
+	const chosen = person.page.waitForEvent("filechooser", patient);
+	await button(person.frame(), name).click(patient);
+	const chooser = await chosen;
+	await chooser.setFiles(
+		typeof files === "string"
+			? files
+			: files.map(({ name, bytes }) => ({
+					name,
+					mimeType: "application/octet-stream",
+					buffer: Buffer.from(bytes),
+				})),
+	);
+}
+
+/** Drops files on the visitor's drop zone, as a person does with the mouse. */
+export async function drop(
+	{ visitor }: Room,
+	files: GivenFile[],
+): Promise<void> {
+	const frame = visitor.frame();
+	const transfer = await frame.evaluateHandle(
+		(given) => {
+			const data = new DataTransfer();
+			for (const { name, bytes } of given)
+				data.items.add(new File([Uint8Array.from(bytes)], name));
+			return data;
+		},
+		files.map(({ name, bytes }) => ({ name, bytes: [...bytes] })),
+	);
+	const zone = frame.locator(".drop-zone");
+	for (const type of ["dragenter", "dragover", "drop"])
+		await zone.dispatchEvent(type, { dataTransfer: transfer });
+}
+
+export const shareButton = (person: Person): Locator =>
+	button(person.frame(), "Share");
+
+/** Presses Share as soon as the preview is open. */
+export async function share(person: Person, name = "Share"): Promise<void> {
+	await button(person.frame(), name).click(patient);
+}
+
+/** The agent asks for a document and the visitor agrees; the visitor has not chosen yet. */
+export async function askAndAccept(room: Room): Promise<void> {
+	await button(room.agent.frame(), "Send request").click(patient);
+	await button(room.visitor.frame(), "Accept").click(patient);
+	await button(room.visitor.frame(), "Choose a file").waitFor(patient);
+}
+
+/** A shared document's region, on one screen. */
+export const sharedDocument = (person: Person, name: string): Locator =>
+	person.frame().getByRole("region", { name: `Shared document: ${name}` });
+
+/** Both see the document as shared, and it is open in both viewers. */
+export async function bothSee(room: Room, name: string): Promise<void> {
+	for (const person of [room.agent, room.visitor]) {
+		await sharedDocument(person, name).waitFor(patient);
+		await isOpen(person);
+	}
+}
+
+/** The document on this screen is open: its controls can be used. */
+export async function isOpen(person: Person): Promise<void> {
+	const viewer = await person.viewer();
+	await viewer
+		.getByRole("button", { name: "Search", exact: true, disabled: false })
+		.waitFor(patient);
+}
+
+/** Closes the document by the X, and waits until it is gone on both screens. */
+export async function closeDocument(
+	room: Room,
+	person: Person,
+	name: string,
+): Promise<void> {
+	await button(person.frame(), "Close document").click(patient);
+	for (const each of [room.agent, room.visitor])
+		await sharedDocument(each, name).waitFor({ state: "detached", ...patient });
+}
+
+/** Presses `Save` (or another such button). Resolves with what the browser has written. */
+export async function save(
+	person: Person,
+	name = "Save",
+): Promise<{ name: string; sha256: string; bytes: Uint8Array }> {
+	const download: Promise<Download> = person.page.waitForEvent(
+		"download",
+		patient,
+	);
+	await button(person.frame(), name).click(patient);
+	const file = await download;
+	const bytes = await readFile(await file.path());
+	return { name: file.suggestedFilename(), sha256: sha256(bytes), bytes };
+}
+
+export function sha256(bytes: Uint8Array): string {
+	return createHash("sha256").update(bytes).digest("hex");
+}
