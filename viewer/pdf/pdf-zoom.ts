@@ -17,15 +17,19 @@ export interface PdfZoom {
 	fit(): boolean;
 }
 
-/**
- * Zoom belongs to this screen alone. `keepPlace` runs a change of zoom and scrolls back to where it began; a pinch goes
- * on where the fingers are.
- */
+export type PdfZoomOptions = {
+	/** Runs a change of zoom and scrolls back to the place where it began. */
+	keepPlace(change: () => void): void;
+	/** Runs a change of zoom that says itself where it leads: a pinch goes on where the fingers are. */
+	takePlace(change: () => void): void;
+	signal: AbortSignal;
+};
+
+/** Zoom belongs to this screen alone: nothing here is ever reported as a move. */
 export function createPdfZoom(
 	viewer: PdfViewer,
 	container: HTMLElement,
-	keepPlace: (change: () => void) => void,
-	signal: AbortSignal,
+	{ keepPlace, takePlace, signal }: PdfZoomOptions,
 ): PdfZoom {
 	let fitting = true;
 
@@ -43,11 +47,13 @@ export function createPdfZoom(
 		const wanted = clamp(viewer.currentScale * factor);
 		fitting = false;
 		const window = container.getBoundingClientRect();
-		viewer.updateScale({
-			scaleFactor: wanted / viewer.currentScale,
-			origin: [origin[0] - window.left, origin[1] - window.top],
-			drawingDelay: DRAW_AFTER_PINCH_MS,
-		});
+		takePlace(() =>
+			viewer.updateScale({
+				scaleFactor: wanted / viewer.currentScale,
+				origin: [origin[0] - window.left, origin[1] - window.top],
+				drawingDelay: DRAW_AFTER_PINCH_MS,
+			}),
+		);
 	}
 
 	container.addEventListener(

@@ -16,6 +16,12 @@ import { EventBus, PDFViewer, pdfjs } from "./pdfjs.ts";
 const MAX_PAGE_PIXELS = { desktop: 8_000_000, phone: 3_000_000 };
 const TEXT_LAYER = 1;
 const NO_EDITOR = -1;
+/**
+ * The picture of a note in a document. pdf.js appends the name of a file to this path; it ends up in the fragment, and
+ * all kinds of notes look the same.
+ */
+const NOTE_PICTURE =
+	"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath d='M4 4h16v12H10l-4 4v-4H4Z' fill='%23ffe48a' stroke='%234a3d00' stroke-width='1.5' stroke-linejoin='round'/%3E%3C/svg%3E#";
 const FIELDS = "input, select, textarea, button";
 
 /** Draws an open PDF: pages with their text, annotations and links. Resolves when the first page is painted. */
@@ -42,6 +48,7 @@ export async function showPdf(
 		annotationMode: pdfjs.AnnotationMode.ENABLE,
 		annotationEditorMode: NO_EDITOR,
 		removePageBorders: true,
+		imageResourcesPath: NOTE_PICTURE,
 		// Bounded by the line below; a share of the screen would blur every page but the visible part.
 		capCanvasAreaFactor: -1,
 		maxCanvasPixels: MAX_PAGE_PIXELS[isPhone() ? "phone" : "desktop"],
@@ -78,7 +85,16 @@ export async function showPdf(
 		place = kept;
 		overlay.refresh();
 	};
-	const zoom = createPdfZoom(viewer, container, keepPlace, signal);
+	const takePlace = (change: () => void) => {
+		moves.silently(change);
+		place = places.read();
+		overlay.refresh();
+	};
+	const zoom = createPdfZoom(viewer, container, {
+		keepPlace,
+		takePlace,
+		signal,
+	});
 	links.jump = moves.own;
 
 	container.addEventListener(

@@ -122,6 +122,23 @@ it("keeps the place when it is zoomed, and does not report that", async () => {
 	expect(Math.abs(now.y - 350)).toBeLessThan(1);
 });
 
+it("zooms where the mouse is with Ctrl and the wheel, and stays there", async () => {
+	const word = frame.getByText("Page 1", { exact: true });
+	const before = await word.boundingBox();
+	if (!before) throw new Error("no text");
+	await bare.page.mouse.move(before.x + 4, before.y + 4);
+	await bare.page.keyboard.down("Control");
+	for (let turn = 0; turn < 3; turn++) await bare.page.mouse.wheel(0, -100);
+	await bare.page.keyboard.up("Control");
+	await settled();
+	await bare.page.waitForTimeout(600);
+	const after = await word.boundingBox();
+	if (!after) throw new Error("no text");
+	expect(after.width).toBeGreaterThan(before.width * 1.5);
+	expect(Math.abs(after.y + 4 - (before.y + 4))).toBeLessThan(30);
+	expect(await places()).toEqual([]);
+});
+
 it("keeps the place when the window is resized or turned", async () => {
 	await bare.send({
 		type: "place",
