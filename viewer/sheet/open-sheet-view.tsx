@@ -128,6 +128,8 @@ function showSheets(
 	const moves = watchOwnMoves(
 		page.scroller,
 		() => {
+			// It hears of a scroll before the grid does.
+			grid.follow();
 			const at = grid.place();
 			const text = JSON.stringify(at);
 			if (text === lastPlace) return;

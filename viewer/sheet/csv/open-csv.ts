@@ -176,7 +176,8 @@ export async function openCsv(desk: Desk): Promise<Book> {
 				const at = (r - row) * TILE_COLUMNS + c - column;
 				texts[at] = text;
 				if (looksLikeNumber(text)) kinds[at] = CELL_NUMBER;
-				return true;
+				// What lies to the right of the last row's cells may be long.
+				return r + 1 < until || c + 1 < column + TILE_COLUMNS;
 			});
 		return { texts, kinds, links: [], notes: [], complete: whole };
 	}

@@ -410,10 +410,12 @@ export function createGrid(parts: GridParts, tiles: Tiles, state: GridState) {
 		return widthOf(column, end);
 	}
 
-	/** Goes to where the browser has scrolled. */
+	/** Goes to where the browser has scrolled, unless it is there. */
 	function follow() {
-		followScroll(down, scroller.scrollTop);
-		followScroll(across, scroller.scrollLeft);
+		const { scrollTop, scrollLeft } = scroller;
+		if (scrollTop === down.scroll && scrollLeft === across.scroll) return;
+		followScroll(down, scrollTop);
+		followScroll(across, scrollLeft);
 		draw();
 	}
 

@@ -4,8 +4,11 @@
  */
 export const MAX_SIZER_PX = 8_000_000;
 
-/** A scroll of fewer views than this goes pixel by pixel; a longer one is a jump to that part of the whole. */
-const SMALL_SCROLL_VIEWS = 2;
+/**
+ * A scroll of fewer views than this goes pixel by pixel; a longer one is a jump to that part of the whole. One pixel of
+ * a dragged scroll bar is about twenty views.
+ */
+const SMALL_SCROLL_VIEWS = 8;
 
 /** One direction of scrolling over more pixels than a browser can lay out. */
 export type Track = {

@@ -5,7 +5,10 @@ import { cipherFor, type RecordCipher } from "./xls-ciphers.ts";
 const BOF = 0x0809;
 const FILE_PASS = 0x002f;
 const BOUND_SHEET = 0x0085;
-/** Mms, a record that is read over: what a FilePass becomes once its work is done. */
+const LINK = 0x01b8;
+const LINK_TIP = 0x0800;
+const MAX_LINKED_CELLS = 1_000;
+/** Mms, a record that is read over: what a record becomes that is not wanted. */
 const NOTHING = 0x00c1;
 /** BOF, FilePass, UsrExcl, FileLock, InterfaceHdr, RRDInfo, RRDHead: never encrypted. */
 const NEVER_ENCRYPTED = new Set([
@@ -45,12 +48,36 @@ export async function unlockXls(
 			"no workbook inside",
 		);
 	const filePass = findFilePass(stream);
-	if (!filePass) return bytes;
-	const cipher = await askUntilOpen(desk, (password) =>
-		cipherFor(filePass, streams.has("workbook"), password),
-	);
-	decryptRecords(stream, cipher);
+	if (filePass) {
+		const isBiff8 = streams.has("workbook");
+		const cipher = await askUntilOpen(desk, (password) =>
+			cipherFor(filePass, isBiff8, password),
+		);
+		decryptRecords(stream, cipher);
+	}
+	dropWideLinks(stream);
 	return stream;
+}
+
+/** A link over the whole sheet makes SheetJS create every cell of it: 16 million, or 4 billion in a file made for that. */
+function dropWideLinks(stream: Uint8Array) {
+	for (const { type, at, content } of records(stream)) {
+		const isTip = type === LINK_TIP;
+		if (!(type === LINK || isTip) || content.length < 10) continue;
+		const view = new DataView(
+			content.buffer,
+			content.byteOffset + (isTip ? 2 : 0),
+			8,
+		);
+		const rows = view.getUint16(2, true) - view.getUint16(0, true) + 1;
+		const columns = view.getUint16(6, true) - view.getUint16(4, true) + 1;
+		if (rows * columns > MAX_LINKED_CELLS) voidRecord(stream, at);
+	}
+}
+
+function voidRecord(stream: Uint8Array, at: number) {
+	stream[at] = NOTHING & 0xff;
+	stream[at + 1] = NOTHING >> 8;
 }
 
 /** Tries the default password, then asks for others until `open` answers. */
@@ -100,8 +127,7 @@ function decryptRecords(stream: Uint8Array, cipher: RecordCipher) {
 	for (const { type, at, offset, content } of records(stream)) {
 		if (type === FILE_PASS) {
 			locked = true;
-			stream[at] = NOTHING & 0xff;
-			stream[at + 1] = NOTHING >> 8;
+			voidRecord(stream, at);
 			continue;
 		}
 		if (!locked || NEVER_ENCRYPTED.has(type)) continue;

@@ -107,7 +107,7 @@ function readXlsx(bytes: Uint8Array, desk: Desk): ReadSheets {
 }
 
 function readXls(bytes: Uint8Array, desk: Desk): ReadSheets {
-	const workbook = readWith(bytes, desk, { cellStyles: true });
+	const workbook = readWith(bytes, desk, { cellStyles: true, type: "buffer" });
 	const names = workbook.SheetNames.slice(0, MAX_SHEETS);
 	const listed = names.map((name, sheet) => ({
 		name: String(name),
@@ -127,7 +127,7 @@ function readXls(bytes: Uint8Array, desk: Desk): ReadSheets {
 function readWith(
 	bytes: Uint8Array,
 	desk: Desk,
-	options: { cellStyles?: boolean },
+	options: { cellStyles?: boolean; type?: "array" | "buffer" },
 ): WorkBook {
 	try {
 		return read(bytes, {
