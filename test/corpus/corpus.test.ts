@@ -51,7 +51,8 @@ describe("npm run corpus", () => {
 			"a terms.pdf": demo("account-terms.pdf"),
 			"b fees.xlsx": demo("fees.xlsx"),
 			"c fees\twith a tab.csv": demo("fees.csv"),
-			"d latin.tsv": Buffer.from("näme\tort\nJörg\tKöln\n", "latin1"),
+			// 0x80 is the euro sign in windows-1252 and no character in ISO-8859.
+			"d latin.tsv": Buffer.from("größe\tpreis\nJörg\t5 \x80\n", "latin1"),
 			"e damaged.pdf": "%PDF-1.7\nnothing else",
 			"f picture.pdf": Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
 			"g empty.csv": "",
