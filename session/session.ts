@@ -80,6 +80,16 @@ export type ShareTerms = {
 	reading?: ByteRange[];
 };
 
+/** How much longer than the visitor's end the agent's waits for an answer. */
+const ANSWER_GRACE_MS = 3_000;
+
+/** The number of the request that waits for its answer. */
+function openRequest(state: SessionState): number | undefined {
+	if (state.phase !== "open" || state.request?.stage !== "asked")
+		return undefined;
+	return state.request.number;
+}
+
 /** Begins a session over a paired link. The agent's end introduces itself at once. */
 export function openSession(options: SessionOptions): Session {
 	const { link, role, rules, links, on } = options;
@@ -104,7 +114,7 @@ export function openSession(options: SessionOptions): Session {
 		for (const message of outcome.send) link.send(message);
 		const open = state.phase === "open" ? state : undefined;
 		transfer.keepOnly(open?.document?.share);
-		if (open?.request?.stage !== "asked") clearTimeout(requestTimer);
+		timeRequest(before);
 		for (const event of outcome.events) on.event(event);
 		for (const notice of outcome.notices) on.notice(notice);
 		if (state.phase === "ended" && before.phase !== "ended") {
@@ -129,8 +139,9 @@ export function openSession(options: SessionOptions): Session {
 				watch(message);
 				return;
 			case "request":
-				take({ type: "received", message });
-				startRequest();
+				if (mayBeAsked()) take({ type: "received", message });
+				else if (state.phase === "open")
+					link.send({ ...message, type: "answer", answer: "not-allowed" });
 				return;
 			default:
 				take({ type: "received", message });
@@ -149,15 +160,23 @@ export function openSession(options: SessionOptions): Session {
 		on.changed(state);
 	}
 
-	/** The visitor's end lets a request lapse, so that it ends on both sides even if the agent's clock sleeps. */
-	function startRequest() {
-		if (state.phase !== "open" || state.request?.stage !== "asked") return;
-		if (!rules.sharing.visitorDocumentShare)
-			return take({ type: "answer", answer: "not-allowed" });
+	function mayBeAsked(): boolean {
+		return role === "agent" || rules.sharing.visitorDocumentShare;
+	}
+
+	/**
+	 * The visitor's end lets a request lapse and tells the agent's. That one waits a little longer and lets it lapse
+	 * itself when nothing comes.
+	 */
+	function timeRequest(before: SessionState) {
+		const asked = openRequest(state);
+		if (asked === openRequest(before)) return;
 		clearTimeout(requestTimer);
+		if (asked === undefined) return;
+		const graceMs = role === "agent" ? ANSWER_GRACE_MS : 0;
 		requestTimer = setTimeout(
 			() => take({ type: "answer", answer: "expired" }),
-			rules.requestTimeoutSeconds * 1_000,
+			rules.requestTimeoutSeconds * 1_000 + graceMs,
 		);
 	}
 

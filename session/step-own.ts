@@ -125,7 +125,17 @@ function answered(
 	me: Role,
 ): Outcome {
 	const { request } = state;
-	if (me !== "visitor" || request === null) return stay(state);
+	if (request === null) return stay(state);
+	if (me === "agent") {
+		if (answer !== "expired") return stay(state);
+		return go(
+			{ ...state, request: null },
+			{
+				send: [{ type: "cancel", request: request.number }],
+				notices: [{ notice: "request-expired" }],
+			},
+		);
+	}
 	// Having accepted, the visitor may still think better of it while choosing a file.
 	if (request.stage === "accepted" && answer !== "declined") return stay(state);
 	const accepted = answer === "accepted";
