@@ -5,6 +5,7 @@ import {
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
+import { cleanFileName } from "./file-name.ts";
 import type { Happening } from "./happening.ts";
 import type { PairedLink } from "./introduce.ts";
 import type { Message, MessageOf } from "./messages.ts";
@@ -136,7 +137,7 @@ export function openSession(options: SessionOptions): Session {
 				transfer.receive(message);
 				return;
 			case "offer":
-				watch(message);
+				watch({ ...message, name: cleanFileName(message.name, message.kind) });
 				return;
 			case "request":
 				if (mayBeAsked()) take({ type: "received", message });

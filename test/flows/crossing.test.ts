@@ -154,7 +154,7 @@ function play(moves: Move[]) {
 		answer("visitor");
 	}
 	deliverAll();
-	const { agent, visitor } = people;
+	const { agent } = people;
 	agent.session.end();
 	deliverAll();
 	return people;
