@@ -36,8 +36,11 @@ export async function saveDocument(
 			pieces.push(
 				await source.read(start, Math.min(start + PIECE_BYTES, size), signal),
 			);
-		const sha256 = await theirs;
-		if (sha256 === undefined) throw new SaveError("refused");
+		const sha256 = await orAborted(theirs, signal);
+		if (sha256 === undefined)
+			throw new SaveError(
+				transfer.watching === watching ? "refused" : "closed",
+			);
 		if ((await digestDocument(source, signal)) !== sha256)
 			throw new SaveError("differs");
 		return new Blob(pieces);
@@ -45,4 +48,16 @@ export async function saveDocument(
 		if (signal.aborted || error instanceof SaveError) throw error;
 		throw new SaveError("closed");
 	}
+}
+
+/** The digest is the other end's to send: nobody must wait for it who does not want to any more. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		if (signal.aborted) return abort();
+		signal.addEventListener("abort", abort);
+		promise
+			.then(resolve, reject)
+			.finally(() => signal.removeEventListener("abort", abort));
+	});
 }

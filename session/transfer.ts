@@ -25,8 +25,8 @@ type Watching = {
 	share: number;
 	source: RemoteSource;
 	savable: boolean;
-	/** Waits for the sharer's digest; undefined when saving is refused. */
-	digestArrived: ((sha256: string | undefined) => void) | undefined;
+	/** Those who wait for the sharer's digest; undefined when saving is refused. */
+	digestWaiters: ((sha256: string | undefined) => void)[];
 };
 
 export interface Transfer {
@@ -62,9 +62,10 @@ export function createTransfer(options: {
 			sharing = undefined;
 		}
 		if (watching && watching.share !== share) {
-			watching.digestArrived?.(undefined);
-			watching.source.close();
+			const { source, digestWaiters } = watching;
 			watching = undefined;
+			for (const tell of digestWaiters) tell(undefined);
+			source.close();
 		}
 		if (share !== undefined && prepared && !watching && !sharing)
 			startSharing(share, prepared);
@@ -84,6 +85,10 @@ export function createTransfer(options: {
 		const { onGone, onViolation } = options;
 		const serving = serveDocument({ share, source, link, onGone, onViolation });
 		sharing = { share, source, savable, serving, digest: undefined };
+	}
+
+	function digestArrived(watched: Watching, sha256: string | undefined) {
+		for (const tell of watched.digestWaiters.splice(0)) tell(sha256);
 	}
 
 	async function answerSave(shared: Sharing) {
@@ -122,7 +127,7 @@ export function createTransfer(options: {
 				onViolation: options.onViolation,
 			});
 			if (reading) source.prefetch(reading);
-			watching = { share, source, savable, digestArrived: undefined };
+			watching = { share, source, savable, digestWaiters: [] };
 		},
 		receive(message) {
 			const { share } = message;
@@ -132,8 +137,8 @@ export function createTransfer(options: {
 				if (message.type === "save") void answerSave(sharing);
 			}
 			if (watching?.share === share) {
-				if (message.type === "digest") watching.digestArrived?.(message.sha256);
-				if (message.type === "refused") watching.digestArrived?.(undefined);
+				if (message.type === "digest") digestArrived(watching, message.sha256);
+				if (message.type === "refused") digestArrived(watching, undefined);
 			}
 		},
 		receiveData(frame) {
@@ -142,7 +147,7 @@ export function createTransfer(options: {
 		askDigest() {
 			return new Promise((resolve) => {
 				if (!watching) return resolve(undefined);
-				watching.digestArrived = resolve;
+				watching.digestWaiters.push(resolve);
 				link.send({ type: "save", share: watching.share });
 			});
 		},
