@@ -7,6 +7,7 @@ import { wordsFor } from "../words/words.ts";
 import { Cover, type CoverState } from "./Cover.tsx";
 import { FindBar } from "./FindBar.tsx";
 import { safeAddress } from "./LinkDialog.tsx";
+import { layOut, setLanguage } from "./page.ts";
 import { connectToPanel, type PanelMessage } from "./panel-port.ts";
 import type { ViewFailure } from "./port.ts";
 import {
@@ -19,7 +20,6 @@ import type { DocumentView, OpenView, ViewContext } from "./view.ts";
 
 /** Opening that is quicker than this says nothing. */
 const SAY_OPENING_AFTER_MS = 150;
-const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "ur", "yi"]);
 
 /**
  * Draws the viewer's page around one kind of document: toolbar, search, password, links. Waits for the panel's port,
@@ -28,9 +28,7 @@ const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "ur", "yi"]);
 export async function startViewer(openView: OpenView): Promise<void> {
 	const { open, source, asset, send, listen } = await connectToPanel();
 	const words = wordsFor(open.lang);
-	const language = open.lang.toLowerCase().split("-")[0] ?? "en";
-	document.documentElement.lang = open.lang;
-	document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+	setLanguage(open.lang);
 
 	const { bars, root, cover } = layOut();
 	const stop = new AbortController();
@@ -241,17 +239,4 @@ export async function startViewer(openView: OpenView): Promise<void> {
 			else send({ type: "escape" });
 		});
 	}
-}
-
-function layOut() {
-	const page = document.querySelector<HTMLElement>("#viewer");
-	if (!page) throw new Error("the viewer's page has no #viewer");
-	const part = (name: string) => {
-		const element = document.createElement("div");
-		element.className = name;
-		page.append(element);
-		return element;
-	};
-	page.replaceChildren();
-	return { bars: part("bars"), root: part("document"), cover: part("cover") };
 }

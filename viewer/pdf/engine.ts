@@ -5,6 +5,9 @@ const PING_EVERY_MS = 1_000;
 /** A worker that has not answered so many pings in a row is not slow, it hangs. */
 const MISSED_PINGS = 8;
 
+/** Started with the script, while the frame still waits for its port. */
+const port = new PdfWorker();
+
 export interface PdfEngine {
 	readonly worker: pdfjs.PDFWorker;
 	/** Ends the worker, whatever it is doing. */
@@ -16,7 +19,6 @@ export interface PdfEngine {
  * busy for minutes.
  */
 export function startEngine(onHung: () => void): PdfEngine {
-	const port = new PdfWorker();
 	const worker = pdfjs.PDFWorker.create({ port });
 	let missed = 0;
 	port.addEventListener("message", ({ data }: MessageEvent<unknown>) => {

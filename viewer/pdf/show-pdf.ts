@@ -5,6 +5,7 @@ import { watchOwnMoves } from "../own-moves.ts";
 import { watchOwnPointer } from "../own-pointer.ts";
 import type { DocumentView, ViewContext } from "../view.ts";
 import { isPhone, type PdfDocument } from "./load-pdf.ts";
+import { firstPagePainted, layOutPages, nameThePages } from "./page-layout.ts";
 import { createPageOverlay } from "./page-overlay.ts";
 import { DocumentLinks, guardLinks, StillLinks } from "./pdf-links.ts";
 import { createPdfPlaces } from "./pdf-places.ts";
@@ -30,7 +31,7 @@ export async function showPdf(
 	context: ViewContext,
 ): Promise<DocumentView> {
 	const { root, on, open, words, signal } = context;
-	const { container, pages } = layOut(open.name);
+	const { container, pages } = layOutPages(open.name);
 	root.append(container);
 
 	const eventBus = new EventBus();
@@ -227,39 +228,3 @@ type PageView = {
 	textLayer: { div: HTMLElement } | null;
 	xfaLayer: { div: HTMLElement | null } | null;
 };
-
-function layOut(name: string) {
-	const container = document.createElement("div");
-	container.className = "pdf-scroller";
-	container.tabIndex = 0;
-	container.setAttribute("role", "region");
-	container.setAttribute("aria-label", name);
-	// Pages lie the same way whatever the language of the interface.
-	container.dir = "ltr";
-	const pages = document.createElement("div");
-	pages.className = "pdfViewer";
-	container.append(pages);
-	return { container, pages };
-}
-
-/** Also resolves where nothing is painted because nobody sees it: a tab in the background draws no frames. */
-function firstPagePainted(
-	eventBus: EventBus,
-	signal: AbortSignal,
-): Promise<void> {
-	return new Promise((resolve) => {
-		const done = () => resolve();
-		eventBus.on("pagerendered", done, { once: true });
-		const hidden = () => document.visibilityState === "hidden" && done();
-		document.addEventListener("visibilitychange", hidden, { signal });
-		hidden();
-	});
-}
-
-function nameThePages(viewer: PDFViewer, name: (page: number) => string) {
-	for (let page = 1; page <= viewer.pagesCount; page++) {
-		const div: HTMLElement = viewer.getPageView(page - 1).div;
-		div.removeAttribute("data-l10n-id");
-		div.setAttribute("aria-label", name(page));
-	}
-}

@@ -1,0 +1,22 @@
+const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "ur", "yi"]);
+
+/** Sets the page's language and direction from a BCP 47 language. */
+export function setLanguage(lang: string): void {
+	const language = lang.toLowerCase().split("-")[0] ?? "en";
+	document.documentElement.lang = lang;
+	document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+}
+
+/** The three parts of the viewer's page: bars, document, and what covers it. Only the first and last are the shell's. */
+export function layOut() {
+	const page = document.querySelector<HTMLElement>("#viewer");
+	if (!page) throw new Error("the viewer's page has no #viewer");
+	const part = (name: string) => {
+		const element = document.createElement("div");
+		element.className = name;
+		page.append(element);
+		return element;
+	};
+	page.replaceChildren();
+	return { bars: part("bars"), root: part("document"), cover: part("cover") };
+}
