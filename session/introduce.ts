@@ -120,6 +120,8 @@ export function introduce(
 			else waiting.push(to);
 		}
 
+		// Before anything is heard: their hello may be waiting, and what answers it must come behind ours.
+		link.send(ourHello);
 		link.receive({
 			message(message) {
 				if (!settled) return pairing ? pair(message) : greet(message);
@@ -134,6 +136,5 @@ export function introduce(
 				deliver((to) => to.ended(end));
 			},
 		});
-		link.send(ourHello);
 	});
 }
