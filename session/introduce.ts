@@ -58,7 +58,15 @@ export function introduce(
 		let pairing: ReturnType<typeof createPairing> | undefined;
 		const waiting: ((to: LinkReceiver) => void)[] = [];
 		let settled = false;
-		const timer = setTimeout(() => fail("lost"), INTRODUCTION_LIMIT_MS);
+		/**
+		 * Our `confirm` is out: who tries digits can tell by it whether they were right, and may leave without a word.
+		 * From here on a broken link counts as wrong digits.
+		 */
+		let confirming = false;
+		const timer = setTimeout(
+			() => fail(confirming ? "not-paired" : "lost"),
+			INTRODUCTION_LIMIT_MS,
+		);
 
 		function fail(failure: IntroductionFailure) {
 			if (settled) return;
@@ -109,7 +117,10 @@ export function introduce(
 			if (message.type !== "pair" && message.type !== "confirm")
 				return fail("not-paired");
 			const next = pairing?.receive(message);
-			if (next?.step === "confirm") return link.send(next.send);
+			if (next?.step === "confirm") {
+				confirming = true;
+				return link.send(next.send);
+			}
 			if (next?.step === "paired" && theirs)
 				return succeed(theirs, next.secret);
 			fail("not-paired");
@@ -132,7 +143,8 @@ export function introduce(
 				deliver((to) => to.data(frame));
 			},
 			ended(end) {
-				if (!settled) return fail(end === "violation" ? "not-paired" : "lost");
+				const suspect = confirming || end === "violation";
+				if (!settled) return fail(suspect ? "not-paired" : "lost");
 				deliver((to) => to.ended(end));
 			},
 		});

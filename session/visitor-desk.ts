@@ -48,6 +48,8 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 	let route = started.route;
 	let secret = createSecret();
 	let tries = 0;
+	/** Introductions under way: each may turn out to be a try, so all count while they last. */
+	let meeting = 0;
 	let taken = false;
 	let lapse: ReturnType<typeof setTimeout> | undefined;
 
@@ -71,8 +73,9 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 	}
 
 	async function meet(link: Link) {
-		if (taken) return link.close();
+		if (taken || tries + meeting >= TRIES_A_KEY) return link.close();
 		const tried = secret;
+		meeting += 1;
 		try {
 			const paired = await introduce(link, {
 				role: "visitor",
@@ -93,6 +96,8 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 			if (tries < TRIES_A_KEY) return;
 			on.burnt();
 			await renew();
+		} finally {
+			meeting -= 1;
 		}
 	}
 

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { VisitorSettings } from "../../policy/settings.ts";
+import type { PairedLink } from "../../session/introduce.ts";
+import { parseSessionKey } from "../../session/key.ts";
+import type { Link } from "../../session/link.ts";
+import { createLinkedPair } from "../../session/memory-link.ts";
+import { PROTOCOL } from "../../session/messages.ts";
+import { openPeer } from "../../session/peer-link.ts";
+import { openVisitorDesk } from "../../session/visitor-desk.ts";
+import { arrivals, introduceAs, until } from "../flows/people.ts";
+import {
+	SERVER,
+	STARTED,
+	stubServer,
+	VISITOR_SETTINGS,
+} from "./signaling-stub.ts";
+
+vi.mock("../../session/peer-link.ts", () => ({ openPeer: vi.fn() }));
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+/** A desk whose peer connection is in memory; `dial` is an agent's end that reaches it. */
+async function desk(change: { renews?: boolean } = {}) {
+	let accept = (_link: Link) => {};
+	const closePeer = vi.fn();
+	vi.mocked(openPeer).mockResolvedValue({
+		accept(on) {
+			accept = on;
+		},
+		dial: () => Promise.reject(new Error("a desk dials nobody")),
+		close: closePeer,
+	});
+	let routes = 0;
+	let renews = change.renews ?? true;
+	const asked = stubServer({
+		"POST sessions": () => ({ body: STARTED }),
+		"POST sessions/route": () =>
+			renews
+				? { body: { route: `500${routes++}`, expiresInSeconds: 60 } }
+				: { status: 503 },
+		"DELETE sessions": () => ({ status: 204 }),
+	});
+	const on = {
+		key: vi.fn<(digits: string) => void>(),
+		burnt: vi.fn(),
+		paired: vi.fn<(link: PairedLink, settings: VisitorSettings) => void>(),
+		otherVersion: vi.fn(),
+		lost: vi.fn(),
+	};
+	const leaving = new AbortController();
+	await openVisitorDesk({
+		server: SERVER,
+		group: "example-bank",
+		site: "production",
+		on,
+		signal: leaving.signal,
+	});
+	const currentKey = () =>
+		parseSessionKey(on.key.mock.lastCall?.[0] ?? "") ?? {
+			route: "",
+			secret: "",
+		};
+
+	/** Resolves with how it went for the agent's end. */
+	async function dial(how: { secret?: string; protocol?: number } = {}) {
+		const pair = createLinkedPair();
+		const { route: sessionId, secret } = currentKey();
+		accept(pair.visitor);
+		const agent = introduceAs("agent", pair, { secret, sessionId, ...how });
+		return agent.then(
+			() => "paired",
+			(error: { failure: string }) => error.failure,
+		);
+	}
+
+	return {
+		on,
+		asked,
+		dial,
+		currentKey,
+		accept: (link: Link) => accept(link),
+		leave: () => leaving.abort(),
+		closePeer,
+		renewFails: () => {
+			renews = false;
+		},
+	};
+}
+
+const WRONG = { secret: "not the digits" };
+
+describe("the visitor's desk", () => {
+	it("shows a key of the route and eight digits", async () => {
+		const { on, currentKey } = await desk();
+		expect(on.key.mock.lastCall?.[0]).toMatch(/^4821 \d{4} \d{4}$/);
+		expect(currentKey().route).toBe("4821");
+	});
+
+	it("pairs with who knows the digits, once, and gives the route back", async () => {
+		const { on, dial, asked } = await desk();
+		expect(await dial()).toBe("paired");
+		expect(on.paired).toHaveBeenCalledOnce();
+		expect(on.paired.mock.lastCall?.[1]).toEqual(VISITOR_SETTINGS);
+		expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: "sessions" });
+		expect(await dial()).toBe("lost");
+		expect(on.paired).toHaveBeenCalledOnce();
+		await vi.advanceTimersByTimeAsync(700_000);
+		expect(on.key).toHaveBeenCalledOnce();
+	});
+
+	it("never sends the digits to the server", async () => {
+		const { asked, currentKey, dial } = await desk();
+		await dial(WRONG);
+		await dial();
+		const { secret } = currentKey();
+		expect(JSON.stringify(asked)).not.toContain(secret);
+	});
+
+	it("makes a new key when the old one lapses", async () => {
+		const { on, currentKey, dial } = await desk();
+		const { secret } = currentKey();
+		await vi.advanceTimersByTimeAsync(599_000);
+		expect(on.key).toHaveBeenCalledOnce();
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(on.key).toHaveBeenCalledTimes(2);
+		expect(currentKey().route).toBe("5000");
+		expect(currentKey().secret).not.toBe(secret);
+		expect(on.burnt).not.toHaveBeenCalled();
+		expect(await dial({ secret })).toBe("not-paired");
+		expect(await dial()).toBe("paired");
+	});
+
+	it("burns a key after three tries with wrong digits", async () => {
+		const { on, dial, currentKey } = await desk();
+		const { secret } = currentKey();
+		for (let tries = 0; tries < 2; tries++)
+			expect(await dial(WRONG)).toBe("not-paired");
+		expect(on.burnt).not.toHaveBeenCalled();
+		expect(await dial(WRONG)).toBe("not-paired");
+		await until(() => on.key.mock.calls.length === 2);
+		expect(on.burnt).toHaveBeenCalledOnce();
+		expect(currentKey().secret).not.toBe(secret);
+		expect(await dial()).toBe("paired");
+	});
+
+	it("lets no more tries in than that, also when they come at once", async () => {
+		const { on, dial } = await desk({ renews: false });
+		const tries = await Promise.all(
+			Array.from({ length: 20 }, () => dial(WRONG)),
+		);
+		await arrivals();
+		expect(tries.filter((how) => how === "not-paired")).toHaveLength(3);
+		expect(tries.filter((how) => how === "lost")).toHaveLength(17);
+		expect(on.burnt).toHaveBeenCalledOnce();
+		expect(on.lost).toHaveBeenCalledOnce();
+		expect(await dial()).toBe("lost");
+	});
+
+	it("burns nothing over other versions", async () => {
+		const { on, dial } = await desk();
+		for (const protocol of [PROTOCOL - 1, PROTOCOL + 1, PROTOCOL - 1])
+			expect(await dial({ protocol })).toBe("other-version");
+		await arrivals();
+		expect(on.otherVersion).toHaveBeenCalledTimes(3);
+		expect(on.burnt).not.toHaveBeenCalled();
+		expect(on.key).toHaveBeenCalledOnce();
+		expect(await dial()).toBe("paired");
+	});
+
+	it("burns nothing when a link breaks before anything was tried", async () => {
+		const { on, dial, accept } = await desk();
+		for (let times = 0; times < 5; times++) {
+			const pair = createLinkedPair();
+			accept(pair.visitor);
+			pair.lose();
+			await arrivals();
+		}
+		expect(on.burnt).not.toHaveBeenCalled();
+		expect(await dial()).toBe("paired");
+	});
+
+	it("says so when no fresh key can be had", async () => {
+		const { on, renewFails } = await desk();
+		renewFails();
+		await vi.advanceTimersByTimeAsync(600_000);
+		expect(on.lost).toHaveBeenCalledOnce();
+	});
+
+	it("takes its key back when the visitor leaves", async () => {
+		const { on, asked, leave, closePeer } = await desk();
+		leave();
+		expect(closePeer).toHaveBeenCalledOnce();
+		expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: "sessions" });
+		await vi.advanceTimersByTimeAsync(700_000);
+		expect(on.key).toHaveBeenCalledOnce();
+		expect(on.lost).not.toHaveBeenCalled();
+	});
+});
