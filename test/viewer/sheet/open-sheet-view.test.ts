@@ -229,7 +229,7 @@ describe("a workbook", () => {
 
 	it("with a link or a merged cell over everything opens at once", async () => {
 		const all = "A1:XFD1048576";
-		const xml = `${oneCell("B2", "here")}<mergeCells count="1"><mergeCell ref="${all}"/></mergeCells><hyperlinks><hyperlink ref="${all}" r:id="rId1"/></hyperlinks>`;
+		const xml = `${oneCell("B2", "here")}<mergeCells count="1"><mergeCell ref="${all}"/></mergeCells><hyperlinks><hyperlink ref="${all}" r:id="rId1"/></hyperlinks><hyperlink ref="${all}" location="A1"/>`;
 		await openExcel(rawWorkbook([{ name: "One", xml }]));
 		expect(await frame.getByRole("grid").count()).toBe(1);
 	});

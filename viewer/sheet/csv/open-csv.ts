@@ -32,7 +32,7 @@ const CSV_ROW_PX = 28;
 /** Places in the file where rows are measured for the columns' widths. */
 const MEASURED_PARTS = 6;
 /** Searched text is decoded in stretches of about this many bytes. */
-const STRETCH_BYTES = 262_144;
+const STRETCH_BYTES = 786_432;
 /** Characters of one field that a search looks at. */
 const SEARCH_FIELD_CHARS = 1_048_576;
 
@@ -204,43 +204,75 @@ export async function openCsv(desk: Desk): Promise<Book> {
 		return until;
 	}
 
+	/** Starts reading the next stretch to be searched; undefined while no further row is whole. */
+	function stretchAt(row: number): Stretch | undefined {
+		const until = stretchFrom(row);
+		if (until === row) return undefined;
+		const first = startBefore(index, row);
+		const start = bom + first.offset * stride;
+		const end = bom + endAfter(index, until) * stride;
+		if (end - start > PIECE_BYTES)
+			return { row, until, first: first.row, text: Promise.resolve(undefined) };
+		const decoder = new TextDecoder(label, { ignoreBOM: true });
+		const text = desk.read(start, end).then((read) => decoder.decode(read));
+		// It may never be waited for, when the search is given up.
+		text.catch(() => {});
+		return { row, until, first: first.row, text };
+	}
+
 	async function search(look: Look, signal: AbortSignal) {
+		let next = stretchAt(0);
 		let row = 0;
 		while (!signal.aborted) {
-			const until = stretchFrom(row);
-			if (until === row) {
+			const stretch = next ?? stretchAt(row);
+			if (!stretch) {
 				if (complete) return;
 				await new Promise<void>((resolve) => waiting.push(resolve));
 				continue;
 			}
-			if (await mayHold(row, until, look))
-				await readRows(row, until, SEARCH_FIELD_CHARS, (r, c, field) => {
-					if (r >= row && look.test(field)) look.hit(0, r, c);
-					return !signal.aborted;
-				});
-			row = until;
+			// The next one is read while this one is looked through.
+			next = stretchAt(stretch.until);
+			await searchStretch(stretch, look, signal);
+			row = stretch.until;
 			desk.alive();
 			await pause();
 		}
 	}
 
-	/** A quick no for rows whose bytes cannot match. Too much for one look counts as perhaps. */
-	async function mayHold(row: number, until: number, look: Look) {
-		const start = bom + startBefore(index, row).offset * stride;
-		const end = bom + endAfter(index, until) * stride;
-		if (end - start > 2 * STRETCH_BYTES) return true;
-		const decoder = new TextDecoder(label, { ignoreBOM: true });
-		let stretch = "";
-		for (let at = start; at < end; ) {
-			const piece = await bytes.at(at, end);
-			at += piece.length;
-			stretch += decoder.decode(piece, { stream: at < end });
+	async function searchStretch(
+		{ row, until, first, text }: Stretch,
+		look: Look,
+		signal: AbortSignal,
+	) {
+		const onField = (at: number, column: number, field: string) => {
+			if (at >= row && look.test(field)) look.hit(0, at, column);
+			return !signal.aborted;
+		};
+		const whole = await text;
+		if (whole === undefined) {
+			await readRows(row, until, SEARCH_FIELD_CHARS, onField);
+			return;
 		}
-		return look.maybe(stretch);
+		if (!look.maybe(whole)) return;
+		const parser = createFieldParser(delimiter, SEARCH_FIELD_CHARS, {
+			onField: (at, column, field) => onField(first + at, column, field),
+			onRow: (at) => first + at + 1 < until,
+		});
+		parser.push(whole);
+		parser.end();
 	}
 
 	return { tile, text, search, isEmpty: () => index.rows === 0 };
 }
+
+/** Rows that are searched together: from `row` up to `until`, in a text that begins with row `first`. */
+type Stretch = {
+	row: number;
+	until: number;
+	first: number;
+	/** Undefined: too long to be held at once. */
+	text: Promise<string | undefined>;
+};
 
 /** Turns bytes into units across pieces: UTF-16 is read two bytes at a time. */
 function createUnits(stride: 1 | 2, isBigEndian: boolean) {

@@ -1,3 +1,4 @@
+import { OpenError } from "../reader/book.ts";
 import type { Parts } from "./package.ts";
 import { relationsOf } from "./sheet-list.ts";
 import { asBinary, attribute, fromBinary, isTrue, tagPattern } from "./xml.ts";
@@ -5,6 +6,7 @@ import { asBinary, attribute, fromBinary, isTrue, tagPattern } from "./xml.ts";
 export const MAX_ROWS = 1_048_576;
 export const MAX_COLUMNS = 16_384;
 const MAX_LINKS = 65_536;
+const MAX_TAIL_BYTES = 64 * 1_048_576;
 /** A point is 4/3 px; our rows are a little airier than the author's, which were 15 points. */
 const PX_PER_POINT = 1.6;
 const PX_PER_CHAR = 7.4;
@@ -46,7 +48,7 @@ export function plainLayout(): SheetLayout {
 }
 
 /**
- * Reads a sheet's layout from its part. The list of links is wiped from the bytes: a link over A1:XFD1048576 makes
+ * Reads a sheet's layout from its part. Links are wiped from the bytes: one over A1:XFD1048576 makes
  * SheetJS create 17 billion cells.
  */
 export function readLayout(
@@ -57,13 +59,14 @@ export function readLayout(
 	const layout = plainLayout();
 	const bytes = parts.get(part);
 	if (!bytes) return layout;
-	const dataStart = findTag(bytes, "sheetData", 0);
+	const prefix = prefixOf(bytes);
+	const dataStart = findTag(bytes, prefix, "sheetData", 0);
 	const head = asBinary(bytes.subarray(0, Math.min(dataStart, 1_048_576)));
 	readHead(head, layout);
-	readRows(bytes, dataStart, layout, alive);
-	const dataEnd = findTag(bytes, "/sheetData", dataStart);
-	if (dataEnd < bytes.length || dataStart === bytes.length)
-		readLinks(parts, part, bytes, Math.min(dataEnd, dataStart), layout);
+	readRows(bytes, prefix, dataStart, layout, alive);
+	const dataEnd = findTag(bytes, prefix, "/sheetData", dataStart);
+	const tail = dataEnd < bytes.length ? dataEnd : Math.min(dataStart, dataEnd);
+	takeLinks(parts, part, bytes, tail, layout);
 	return layout;
 }
 
@@ -97,12 +100,13 @@ function readHead(head: string, layout: SheetLayout) {
 /** The rows' own heights. Only their opening tags are looked at: `<row …>`, with any prefix. */
 function readRows(
 	bytes: Uint8Array,
+	prefix: string,
 	from: number,
 	layout: SheetLayout,
 	alive: () => void,
 ) {
 	let last = -1;
-	for (let at = findTag(bytes, "row", from); at < bytes.length; ) {
+	for (let at = findTag(bytes, prefix, "row", from); at < bytes.length; ) {
 		const end = bytes.indexOf(0x3e, at);
 		if (end === -1) return;
 		// A row's tag is short; one that is not is not worth its attributes.
@@ -116,51 +120,58 @@ function readRows(
 			else if (points > 0 && rowPx(points) !== layout.usualRow)
 				layout.rows.set(row, rowPx(points));
 		} else if (layout.usualRow === 0) layout.rows.set(row, USUAL_ROW_PX);
-		at = findTag(bytes, "row", end);
+		at = findTag(bytes, prefix, "row", end);
 		if (row % 256 === 0) alive();
 	}
 }
 
-function readLinks(
+/** Reads the links after the cells and wipes every one of them, wherever it stands. */
+function takeLinks(
 	parts: Parts,
 	part: string,
 	bytes: Uint8Array,
 	from: number,
 	layout: SheetLayout,
 ) {
-	const start = findTag(bytes, "hyperlinks", from);
-	if (start === bytes.length) return;
-	const close = findTag(bytes, "/hyperlinks", start);
-	const list = asBinary(bytes.subarray(start, close));
+	if (bytes.length - from > MAX_TAIL_BYTES)
+		throw new OpenError("too-complex", "too much after the cells");
+	const tail = asBinary(bytes.subarray(from));
 	const relations = relationsOf(parts, part);
-	for (const [, inside = ""] of list.matchAll(tagPattern("hyperlink"))) {
-		if (layout.links.length === MAX_LINKS) break;
-		const cell = parseCell(attribute(inside, "ref") ?? "");
-		const id = /\s[\w.-]+:id\s*=\s*["']([^"']*)["']/.exec(inside)?.[1];
+	for (const { 0: tag, index } of tail.matchAll(
+		/<(?:[\w.-]+:)?hyperlink\s[^<>]*>/g,
+	)) {
+		bytes.fill(0x20, from + index, from + index + tag.length);
+		if (layout.links.length === MAX_LINKS) continue;
+		const cell = parseCell(attribute(tag, "ref") ?? "");
+		const id = /\s[\w.-]+:id\s*=\s*["']([^"']*)["']/.exec(tag)?.[1];
 		const address = relations.get(fromBinary(id ?? ""));
 		if (cell && address) layout.links.push([...cell, address]);
 	}
-	bytes.fill(0x20, start, Math.max(start, bytes.indexOf(0x3e, close) + 1));
 }
 
-/** Offset of `<` of the next tag of this name, with any prefix; the length when there is none. */
-function findTag(bytes: Uint8Array, name: string, from: number): number {
-	const closing = name.startsWith("/");
-	const wanted = closing ? name.slice(1) : name;
+/** What stands before every tag's name in this part: mostly nothing, in some programs' files `x:`. */
+function prefixOf(bytes: Uint8Array): string {
+	const start = asBinary(bytes.subarray(0, 4_096));
+	return /<((?:[\w.-]+:)?)worksheet[\s>]/.exec(start)?.[1] ?? "";
+}
+
+/** Offset of `<` of the next tag of this name (`row`, `/sheetData`); the length when there is none. */
+function findTag(
+	bytes: Uint8Array,
+	prefix: string,
+	name: string,
+	from: number,
+): number {
+	const wanted = name.startsWith("/")
+		? `/${prefix}${name.slice(1)}`
+		: `${prefix}${name}`;
+	const first = wanted.charCodeAt(0);
 	for (
 		let at = bytes.indexOf(0x3c, from);
 		at !== -1;
 		at = bytes.indexOf(0x3c, at + 1)
-	) {
-		let start = at + 1;
-		if (closing) {
-			if (bytes[start] !== 0x2f) continue;
-			start += 1;
-		}
-		if (matches(bytes, start, wanted)) return at;
-		const colon = bytes.subarray(start, start + 20).indexOf(0x3a);
-		if (colon > 0 && matches(bytes, start + colon + 1, wanted)) return at;
-	}
+	)
+		if (bytes[at + 1] === first && matches(bytes, at + 1, wanted)) return at;
 	return bytes.length;
 }
 
