@@ -84,6 +84,8 @@ export function refusal(
 			return { reason: "unknown-link" };
 		if (link.kind !== proposal.kind) return { reason: "wrong-type" };
 	}
+	if (rules.types && !rules.types.includes(proposal.kind))
+		return { reason: "wrong-type" };
 	if (proposal.savable && !maySave(rules, sharedBy, link))
 		return { reason: "saving-off" };
 	if (proposal.size < 1) return { reason: "empty" };

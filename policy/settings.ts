@@ -8,8 +8,9 @@ export const MB = 1_048_576;
 export const MAX_DOCUMENT_BYTES = 2_147_483_647;
 
 export const MAX_LINKS = 20;
+export const MAX_ROLES = 50;
 
-const text = (max: number) =>
+export const text = (max: number) =>
 	v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 const bytes = v.pipe(
@@ -48,7 +49,7 @@ export const linkSchema = v.strictObject({
 	kind: v.picklist(DOCUMENT_KINDS),
 });
 
-const sharingSchema = v.strictObject({
+export const sharingSchema = v.strictObject({
 	visitorDocumentShare: v.boolean(),
 	agentDocumentShare: v.boolean(),
 	/** The agent may save what the visitor has shared. */
@@ -57,7 +58,7 @@ const sharingSchema = v.strictObject({
 	visitorDownloadDocumentShare: v.boolean(),
 });
 
-const limitsSchema = v.strictObject({
+export const limitsSchema = v.strictObject({
 	agentPdfBytes: bytes,
 	agentSheetBytes: bytes,
 	/** The visitor's limits hold for what the agent may save; view only has none below 2 GB. */
@@ -65,7 +66,34 @@ const limitsSchema = v.strictObject({
 	visitorSheetBytes: bytes,
 });
 
-/** Everything that can be set for one group (one company). */
+/** The kinds that may be shared at all (features.md, C14). Where it is absent, every kind may. */
+export const typesSchema = v.pipe(
+	v.array(v.picklist(DOCUMENT_KINDS)),
+	v.minLength(1),
+	v.maxLength(DOCUMENT_KINDS.length),
+	v.check(
+		(kinds) => new Set(kinds).size === kinds.length,
+		"names a type twice",
+	),
+);
+
+export const brandingSchema = v.strictObject({
+	accent: v.nullable(
+		v.pipe(
+			v.string(),
+			v.regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #0b5cad"),
+		),
+	),
+	logoUrl: v.nullable(webAddress),
+});
+
+/** What the agents with this role may do, as far as the group's own switches allow it (G13). */
+export const roleSchema = v.strictObject({
+	name: text(80),
+	sharing: sharingSchema,
+});
+
+/** Everything that can be set for one group (one company), with its agents: the settings file. */
 export const settingsSchema = v.strictObject({
 	group: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
 	/** Shown to the visitor beside the agent's name. */
@@ -81,7 +109,11 @@ export const settingsSchema = v.strictObject({
 		v.minValue(5),
 		v.maxValue(600),
 	),
+	types: v.exactOptional(typesSchema),
 	termsUrl: v.nullable(webAddress),
+	branding: v.exactOptional(brandingSchema),
+	/** Where it is absent, roles only choose among the links. Where it is there, a role that is not in it may nothing. */
+	roles: v.exactOptional(v.pipe(v.array(roleSchema), v.maxLength(MAX_ROLES))),
 	links: v.pipe(v.array(linkSchema), v.maxLength(MAX_LINKS)),
 	agents: v.pipe(
 		v.array(
@@ -96,13 +128,18 @@ export const settingsSchema = v.strictObject({
 	),
 });
 
-/** What the visitor's side is told: enough to check every move of the agent's side, no address and no name of a link. */
-export const visitorSettingsSchema = v.strictObject({
+/**
+ * What the visitor's side is told: enough to check every move of the agent's side, no address and no name of a link.
+ * Server and snippet update at different times: what an older reader does not know, it leaves out.
+ */
+export const visitorSettingsSchema = v.object({
 	company: text(80),
 	sharing: sharingSchema,
 	limits: limitsSchema,
 	requestTimeoutSeconds: settingsSchema.entries.requestTimeoutSeconds,
+	types: settingsSchema.entries.types,
 	termsUrl: settingsSchema.entries.termsUrl,
+	branding: settingsSchema.entries.branding,
 	links: v.pipe(
 		v.array(
 			v.strictObject({
@@ -116,13 +153,14 @@ export const visitorSettingsSchema = v.strictObject({
 });
 
 /** What an agent is told: their name and role, the rules, and the active links of their role. */
-export const agentSettingsSchema = v.strictObject({
+export const agentSettingsSchema = v.object({
 	name: text(80),
 	role: text(80),
 	company: text(80),
 	sharing: sharingSchema,
 	limits: limitsSchema,
 	requestTimeoutSeconds: settingsSchema.entries.requestTimeoutSeconds,
+	types: settingsSchema.entries.types,
 	links: v.pipe(
 		v.array(
 			v.strictObject({
@@ -137,15 +175,19 @@ export const agentSettingsSchema = v.strictObject({
 	),
 });
 
+export type Sharing = v.InferOutput<typeof sharingSchema>;
 export type Settings = v.InferOutput<typeof settingsSchema>;
 export type VisitorSettings = v.InferOutput<typeof visitorSettingsSchema>;
 export type AgentSettings = v.InferOutput<typeof agentSettingsSchema>;
 export type ApprovedLink = AgentSettings["links"][number];
 
+/** What is set for a group, apart from its name and its agents. */
+export type GroupRules = Omit<Settings, "group" | "agents">;
+
 /** The rules both ends know about, whoever they are. */
 export type SharingRules = Pick<
 	VisitorSettings,
-	"sharing" | "limits" | "requestTimeoutSeconds"
+	"sharing" | "limits" | "requestTimeoutSeconds" | "types"
 >;
 
 /** Reads settings from JSON text. Throws an Error whose message names the path of the first mistake. */
