@@ -33,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a package may be imported. One that is not here may be imported nowhere. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
+	"@libsql/client": ["signaling/account/store.ts"],
 	"@noble/curves": ["session/"],
 	// Besides the session's: the digests of an old workbook's encryption.
 	"@noble/hashes": ["session/", "viewer/sheet/"],
