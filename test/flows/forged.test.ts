@@ -255,7 +255,8 @@ describe("an end that keeps to its own rules", () => {
 	it("keeps what is open when a new share is forbidden", async () => {
 		const story = await meet();
 		const { agent, visitor } = story;
-		await shareWith(agent, visitor, file(patterned(10)));
+		const bytes = patterned(10);
+		await shareWith(agent, visitor, file(bytes));
 		const refused = agent.session.share(claimed(10 * MB + 1), {
 			savable: true,
 			from: "computer",
@@ -266,6 +267,6 @@ describe("an end that keeps to its own rules", () => {
 			viewOnlyHelps: false,
 		});
 		expect(agent.document?.size).toBe(10);
-		expect(await visitor.session.source?.read(0, 10)).toEqual(patterned(10));
+		expect(await visitor.session.source?.read(0, 10)).toEqual(bytes);
 	});
 });

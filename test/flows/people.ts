@@ -219,4 +219,6 @@ export async function shareWith(
 			watcher.document !== null &&
 			watcher.document.share === sharer.document?.share,
 	);
+	// The watcher looks whether it is what it is said to be.
+	await arrivals();
 }

@@ -31,6 +31,7 @@ async function failureOf(saving: Promise<unknown>) {
 async function shared(source: DocumentSource, savable = true) {
 	const story = await meet();
 	await shareWith(story.visitor, story.agent, source, savable);
+	story.crossed.length = 0;
 	return { ...story, share: story.visitor.document?.share ?? 0 };
 }
 
@@ -45,7 +46,7 @@ describe("saving", () => {
 		const { forge, sent, share, visitor } = await shared(file(BYTES), false);
 		await forge("agent", { type: "save", share });
 		await until(() => sent("visitor").includes("refused"));
-		expect(sent("visitor")).toEqual(["offer", "refused"]);
+		expect(sent("visitor")).toEqual(["refused"]);
 		await forge("agent", { type: "saved", share });
 		expect(visitor.events.map(({ event }) => event)).not.toContain(
 			"documentDownloaded",
@@ -67,8 +68,8 @@ describe("saving", () => {
 			// Wire reads are small and one at a time; the digest reads in large pieces.
 			async read(start, end, signal) {
 				const bytes = await honest.read(start, end, signal);
-				if (end - start <= 65_536 && start === 0) {
-					bytes[0] = 0xff;
+				if (end - start <= 65_536 && end === BYTES.length) {
+					bytes.fill(0xff, -1);
 					lies += 1;
 				}
 				return bytes;

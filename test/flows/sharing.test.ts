@@ -37,7 +37,7 @@ describe.each(roles)("a document that the %s shares", (sharedBy) => {
 		await shareWith(story[sharedBy], story[other], source);
 		const [first] = story.crossed;
 		expect(first?.payload).toContain("secret-plan.pdf");
-		expect(story.sent(sharedBy)).toEqual(["offer"]);
+		expect(story.sent(sharedBy)[0]).toBe("offer");
 	});
 
 	it("can be read by the other, byte for byte, in any order", async () => {
@@ -158,14 +158,11 @@ describe.each(roles)("a document that the %s shares", (sharedBy) => {
 		const first = file(BYTES, "first.pdf");
 		await shareWith(story[sharedBy], story[other], first);
 		const copy = story[other].session.source;
-		await shareWith(
-			story[other],
-			story[sharedBy],
-			file(patterned(10), "second.pdf"),
-		);
+		const bytes = patterned(10);
+		await shareWith(story[other], story[sharedBy], file(bytes, "second.pdf"));
 		await expect(first.read(0, 1)).rejects.toThrow(SourceError);
 		await expect(copy?.read(0, 1)).rejects.toThrow(SourceError);
-		expect(await readAll(story, sharedBy)).toEqual(patterned(10));
+		expect(await readAll(story, sharedBy)).toEqual(bytes);
 		for (const role of roles)
 			expect(story[role].events.slice(-2)).toEqual([
 				{ event: "enddocshare", detail: { name: "first.pdf", by: other } },
@@ -189,11 +186,17 @@ describe.each(roles)("a document that the %s shares", (sharedBy) => {
 
 	it("is gone on both sides when it changes on disk", async () => {
 		const story = await meet();
-		const source = {
-			...file(BYTES),
-			read: () => Promise.reject(new SourceError("gone")),
+		let changed = false;
+		const original = file(BYTES);
+		const source: typeof original = {
+			...original,
+			read: (start, end, signal) =>
+				changed
+					? Promise.reject(new SourceError("gone"))
+					: original.read(start, end, signal),
 		};
 		await shareWith(story[sharedBy], story[other], source);
+		changed = true;
 		const read = readAll(story, other);
 		await expect(read).rejects.toThrow(SourceError);
 		const gone = { notice: "gone", name: "contract.pdf" };
@@ -231,6 +234,7 @@ describe.each(roles)("a document that the %s shares", (sharedBy) => {
 		const story = await meet();
 		await shareWith(story[sharedBy], story[other], file(BYTES));
 		const before = story[sharedBy].session.state;
+		story.crossed.length = 0;
 		const share = 9_999;
 		const place = { kind: "pdf" as const, page: 2, x: 0, y: 0 };
 		await story.forge(other, { type: "close", share, why: "done" });
@@ -240,7 +244,7 @@ describe.each(roles)("a document that the %s shares", (sharedBy) => {
 		await story.forge(other, { type: "position", share, turn: 5, place });
 		await story.forge(other, { type: "read", share, start: 0, end: 1 });
 		expect(story[sharedBy].session.state).toBe(before);
-		expect(story.sent(sharedBy)).toEqual(["offer"]);
+		expect(story.sent(sharedBy)).toEqual([]);
 	});
 
 	it("ends the session of a watcher that asks for bytes it does not have", async () => {
@@ -281,7 +285,7 @@ describe("a session", () => {
 	it("goes both ways, one document after the other", async () => {
 		const story = await meet();
 		const { agent, visitor } = story;
-		const sheet = patterned(3_000);
+		const sheet = new TextEncoder().encode("name;rate\n".repeat(300));
 		await shareWith(agent, visitor, file(BYTES, "offer.pdf"));
 		expect(await readAll(story, "visitor")).toEqual(BYTES);
 		agent.session.closeDocument();
