@@ -15,19 +15,52 @@ export type PdfPage = pdfjs.PDFPageProxy;
 export const isPhone = (): boolean =>
 	matchMedia("(pointer: coarse) and (max-width: 900px)").matches;
 
+export type LoadedPdf = {
+	pdf: PdfDocument;
+	/**
+	 * Pages as the file counts them. A dynamic XFA form has one, which says "Please wait", and is laid out as many more;
+	 * programs that do not know such forms count one.
+	 */
+	pagesInFile: number;
+};
+
 /**
  * Opens the document, asking for its password as often as it takes. Rejects with what pdf.js says of a damaged or
  * strangely encrypted one.
  */
 export async function loadPdf(
-	{ source, asset, password, on, signal }: ViewContext,
+	context: ViewContext,
 	engine: PdfEngine,
-): Promise<PdfDocument> {
+): Promise<LoadedPdf> {
+	let given: string | undefined;
+	const task = startLoading(context, engine, true);
+	task.onPassword = (use: (password: string) => void, reason: number) => {
+		const wrong = reason === pdfjs.PasswordResponses.INCORRECT_PASSWORD;
+		void context.password(wrong).then((password) => {
+			given = password;
+			use(password);
+		});
+	};
+	const pdf = await task.promise;
+	if (!pdf.isPureXfa) return { pdf, pagesInFile: pdf.numPages };
+	const plainly = startLoading(context, engine, false, given);
+	const pagesInFile = (await plainly.promise).numPages;
+	await plainly.destroy();
+	return { pdf, pagesInFile };
+}
+
+function startLoading(
+	{ source, asset, on, signal }: ViewContext,
+	engine: PdfEngine,
+	enableXfa: boolean,
+	password?: string,
+) {
 	const transport = new RangeTransport(source, (error) =>
 		on.failed("gone", String(error)),
 	);
+	signal.addEventListener("abort", () => transport.abort(), { once: true });
 	const size = isPhone() ? "phone" : "desktop";
-	const task = pdfjs.getDocument({
+	return pdfjs.getDocument({
 		range: transport,
 		worker: engine.worker,
 		rangeChunkSize: RANGE_BYTES,
@@ -42,14 +75,9 @@ export async function loadPdf(
 		useWorkerFetch: false,
 		// The standard fonts come from our files, the same on both screens.
 		useSystemFonts: false,
-		enableXfa: true,
+		enableXfa,
+		...(password !== undefined && { password }),
 		maxImageSize: MAX_IMAGE_PIXELS[size],
 		canvasMaxAreaInBytes: MAX_CANVAS_BYTES[size],
 	});
-	signal.addEventListener("abort", () => transport.abort(), { once: true });
-	task.onPassword = (use: (password: string) => void, reason: number) => {
-		const wrong = reason === pdfjs.PasswordResponses.INCORRECT_PASSWORD;
-		void password(wrong).then(use);
-	};
-	return task.promise;
 }

@@ -4,7 +4,7 @@ import type { Hit, PdfPlace } from "../../session/place.ts";
 import { watchOwnMoves } from "../own-moves.ts";
 import { watchOwnPointer } from "../own-pointer.ts";
 import type { DocumentView, ViewContext } from "../view.ts";
-import { isPhone, type PdfDocument } from "./load-pdf.ts";
+import { isPhone, type LoadedPdf } from "./load-pdf.ts";
 import { firstPagePainted, layOutPages, nameThePages } from "./page-layout.ts";
 import { createPageOverlay } from "./page-overlay.ts";
 import { DocumentLinks, guardLinks, StillLinks } from "./pdf-links.ts";
@@ -27,7 +27,7 @@ const FIELDS = "input, select, textarea, button";
 
 /** Draws an open PDF: pages with their text, annotations and links. Resolves when the first page is painted. */
 export async function showPdf(
-	pdf: PdfDocument,
+	{ pdf, pagesInFile }: LoadedPdf,
 	context: ViewContext,
 ): Promise<DocumentView> {
 	const { root, on, open, words, signal } = context;
@@ -194,7 +194,7 @@ export async function showPdf(
 	layout.observe(container);
 	layout.observe(pages);
 	await painted;
-	on.opened({ kind: "pdf", pages: pdf.numPages });
+	on.opened({ kind: "pdf", pages: pagesInFile });
 
 	return {
 		goTo(wanted) {
