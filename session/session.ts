@@ -8,6 +8,7 @@ import type { SharingRules } from "../policy/settings.ts";
 import { cleanFileName } from "./file-name.ts";
 import type { Happening } from "./happening.ts";
 import type { PairedLink } from "./introduce.ts";
+import { detectKind } from "./kind.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
 import { createPresence } from "./presence.ts";
@@ -159,6 +160,24 @@ export function openSession(options: SessionOptions): Session {
 		if (open?.share !== offer.share) return;
 		transfer.watch(offer);
 		on.changed(state);
+		void verify(offer);
+	}
+
+	/** What arrives must be what the offer says, whatever the sharer has checked. */
+	async function verify({ share, name, kind, size }: MessageOf<"offer">) {
+		const { source } = transfer;
+		if (!source) return;
+		try {
+			const found = await detectKind(name, size, (start, end) =>
+				source.read(start, end),
+			);
+			if (found.ok && found.kind === kind) return;
+		} catch {
+			// Closed meanwhile, or gone: that is told where it happens.
+			return;
+		}
+		const isOpen = state.phase === "open" && state.document?.share === share;
+		if (isOpen) take({ type: "close", why: "damaged" });
 	}
 
 	function mayBeAsked(): boolean {
