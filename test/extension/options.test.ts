@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { checkOptions } from "../../extension/option-checks.ts";
+import {
+	loadOptions,
+	saveOptions,
+	serverBase,
+} from "../../extension/options-store.ts";
+import {
+	parseSharingStatus,
+	sharingStatus,
+} from "../../extension/sharing-status.ts";
+import { agentPart } from "../../policy/parts.ts";
+import { en } from "../../words/en.ts";
+import { exampleSettings } from "../policy/settings-example.ts";
+import { kept, stubFetch } from "./fake-browser.ts";
+
+vi.mock("../../extension/browser.ts", () => import("./fake-browser.ts"));
+
+const NOTHING = {
+	server: "",
+	token: "",
+	viewerPages: [],
+	toolbarSelector: "",
+	keySelector: "",
+};
+
+beforeEach(() => {
+	for (const part of ["own", "managed", "packaged"] as const) delete kept[part];
+	stubFetch();
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+describe("the options", () => {
+	it("are empty at first", async () => {
+		expect(await loadOptions()).toEqual(NOTHING);
+	});
+
+	it("are the agent's own over the company's over the package's", async () => {
+		kept.packaged = { server: "https://a.example/", keySelector: "#a" };
+		kept.managed = { server: "https://b.example/", toolbarSelector: "#b" };
+		kept.own = { server: "https://c.example/", token: "t" };
+		expect(await loadOptions()).toEqual({
+			...NOTHING,
+			server: "https://c.example/",
+			token: "t",
+			toolbarSelector: "#b",
+			keySelector: "#a",
+		});
+	});
+
+	it("pass over a part that is not as it should be", async () => {
+		kept.managed = { server: 7 };
+		kept.own = { token: "x".repeat(257), server: "https://c.example/" };
+		expect(await loadOptions()).toEqual(NOTHING);
+	});
+
+	it("are kept", async () => {
+		const options = { ...NOTHING, server: "https://a.example/" };
+		await saveOptions(options);
+		expect(await loadOptions()).toEqual(options);
+	});
+});
+
+describe("serverBase", () => {
+	it.each([
+		["https://a.example", "https://a.example/"],
+		["https://a.example/docside", "https://a.example/docside/"],
+		["https://a.example/docside///", "https://a.example/docside/"],
+		["https://a.example/x?y=1#z", "https://a.example/x/"],
+		["https://user:word@a.example/", "https://a.example/"],
+		["http://localhost:8080", "http://localhost:8080/"],
+		["http://127.0.0.1:8080/", "http://127.0.0.1:8080/"],
+		["http://a.example/", undefined],
+		["javascript:alert(1)", undefined],
+		["ws://a.example/", undefined],
+		["a.example", undefined],
+		["", undefined],
+	])("makes of %j %j", (address, base) => {
+		expect(serverBase(address)).toBe(base);
+	});
+});
+
+describe("checkOptions", () => {
+	const right = { ...NOTHING, server: "https://a.example/" };
+
+	it("finds nothing wrong with what is right", () => {
+		const viewerPages = [
+			"https://viewer.example/*",
+			"*://*.viewer.example/calls/*",
+			"http://localhost/*",
+		];
+		expect(checkOptions({ ...right, viewerPages }, en)).toEqual({});
+	});
+
+	it("says what is wrong beside its field", () => {
+		const errors = checkOptions(
+			{
+				...NOTHING,
+				server: "a.example",
+				viewerPages: ["https://a.example/*", "viewer.example"],
+			},
+			en,
+		);
+		expect(errors).toEqual({
+			server: en.options.wrongServer,
+			viewerPages: en.options.wrongPattern("viewer.example"),
+		});
+	});
+
+	it.each([
+		"https://a.example",
+		"ftp://a.example/*",
+		"<all_urls>",
+		"https://*a.example/*",
+		"file:///*",
+		"https:///*",
+		"https://a.example/ *",
+	])("takes no page pattern %j", (pattern) => {
+		const options = { ...right, viewerPages: [pattern] };
+		expect(checkOptions(options, en)).toHaveProperty("viewerPages");
+	});
+});
+
+describe("the status of sharing", () => {
+	const account = agentPart(exampleSettings(), { name: "Ana", role: "Cards" });
+	const off = {
+		...account.sharing,
+		agentDocumentShare: false,
+		visitorDocumentShare: false,
+	};
+	const signedIn = { server: "https://a.example/", token: "agent-token" };
+
+	it.each<[string, object, () => Response, string | null]>([
+		["no server", {}, () => Response.json(account), "no-server"],
+		["no token", { token: "" }, () => Response.json(account), "sign-in"],
+		[
+			"a token nobody knows",
+			{},
+			() => new Response("", { status: 401 }),
+			"sign-in",
+		],
+		[
+			"a server that fails",
+			{},
+			() => new Response("", { status: 500 }),
+			"offline",
+		],
+		["everything", {}, () => Response.json(account), null],
+		["only links", {}, () => Response.json({ ...account, sharing: off }), null],
+		[
+			"nothing to share",
+			{},
+			() => Response.json({ ...account, sharing: off, links: [] }),
+			"sharing-off",
+		],
+	])("with %s", async (what, change, answer, reason) => {
+		kept.own = what === "no server" ? {} : { ...signedIn, ...change };
+		stubFetch(answer);
+		const status = await sharingStatus();
+		expect(status.reason).toBe(reason);
+		expect(parseSharingStatus(status)).toEqual(status);
+	});
+
+	it.each([
+		null,
+		{},
+		{ reason: "bored", toolbarSelector: "", keySelector: "" },
+	])("is not read from %o", (value) =>
+		expect(parseSharingStatus(value)).toBeUndefined(),
+	);
+});
