@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../../policy/rules.ts";
 import { MAX_DOCUMENT_BYTES, MB } from "../../policy/settings.ts";
+import { fileSource } from "../../session/file-source.ts";
 import type { Message, MessageOf } from "../../session/messages.ts";
 import { otherRole } from "../../session/state.ts";
 import { patterned } from "../session/transfer.ts";
@@ -12,6 +13,7 @@ import {
 	type Story,
 	type StoryOptions,
 	shareWith,
+	until,
 } from "./people.ts";
 import { OPEN_RULES, withSharing } from "./rules.ts";
 
@@ -203,6 +205,28 @@ describe("an offer that no honest end sends", () => {
 		const { events } = visitor;
 		expect(events.at(-1)).toMatchObject({ detail: { name: shown } });
 	});
+
+	it.each<[string, string]>([
+		["a program", "MZ\u0090\u0000"],
+		["a page", "<!doctype html><script>"],
+		["text", "name;rate\n"],
+	])(
+		"is closed on both sides when its bytes are those of %s",
+		async (_, text) => {
+			const story = await meet();
+			const bytes = new TextEncoder().encode(text.padEnd(5_000, " "));
+			const source = fileSource(new Blob([bytes]), "pdf", "a.pdf");
+			story.agent.session.share(source, { savable: true, from: "computer" });
+			await until(() => story.visitor.notices.length > 0);
+			await arrivals();
+			for (const role of ["agent", "visitor"] as const) {
+				expect(story[role].document).toBeNull();
+				expect(story[role].notices).toEqual([
+					{ notice: "damaged", name: "a.pdf" },
+				]);
+			}
+		},
+	);
 
 	it("allocates nothing by what it claims", async () => {
 		const story = await meet();
