@@ -9,6 +9,7 @@ import {
 	button,
 	choose,
 	openSession,
+	press,
 	share,
 	shownKey,
 	startVisitor,
@@ -31,7 +32,7 @@ describe("a session", () => {
 
 	it("does not begin when the visitor refuses, and both are told", async () => {
 		await typeKey(room, await startVisitor(room));
-		await button(room.visitor.frame(), "Refuse").click(patience);
+		await press(room.visitor, "Refuse");
 		await room.agent
 			.frame()
 			.getByText("The visitor did not let you in.")
@@ -49,7 +50,7 @@ describe("a session", () => {
 		await choose(room.agent, [document]);
 		await share(room.agent);
 		await bothSee(room, document.name);
-		await button(room.agent.frame(), "End session").click();
+		await press(room.agent, "End session");
 		await room.visitor
 			.frame()
 			.getByText("The agent ended the session.")
@@ -76,7 +77,7 @@ describe("a session", () => {
 			]);
 		}
 		await heardOn(room, "visitor");
-		await button(room.visitor.frame(), "Close").click();
+		await press(room.visitor, "Close");
 		const start = room.visitor.page.getByRole("button", {
 			name: "Share documents with an agent",
 		});

@@ -4,6 +4,7 @@ import {
 	approvedHeading,
 	button,
 	openPanel,
+	press,
 	shownKey,
 	startVisitor,
 	typeKey,
@@ -69,13 +70,13 @@ describe("a session key", () => {
 			.frame()
 			.getByRole("alertdialog", { name: "Ana wants to join" });
 		await ask.waitFor(patience);
-		await button(room.visitor.frame(), "Allow").click();
+		await press(room.visitor, "Allow");
 		await approvedHeading(room).waitFor(patience);
 	}, 60_000);
 
 	it("that was used does not work again", async () => {
-		await button(room.agent.frame(), "End session").click();
-		await button(room.agent.frame(), "Join another session").click(patience);
+		await press(room.agent, "End session");
+		await press(room.agent, "Join another session");
 		await refusedAfter(second);
 		expect(await room.visitor.frame().getByRole("alertdialog").count()).toBe(0);
 	}, 60_000);

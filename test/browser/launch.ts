@@ -23,12 +23,17 @@ export const QUIET = [
 
 export interface Agent {
 	readonly context: BrowserContext;
+	/** Folder of the profile. */
+	readonly profile: string;
 	/** Closes the browser and removes its profile. */
 	close(): Promise<void>;
 }
 
 /** A browser with a fresh profile and the extension in this folder (absolute). */
-export async function launchAgent(extensionFolder: string): Promise<Agent> {
+export async function launchAgent(
+	extensionFolder: string,
+	args: string[] = [],
+): Promise<Agent> {
 	const profile = await mkdtemp(join(tmpdir(), "docside-agent-"));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: CHROMIUM,
@@ -36,12 +41,14 @@ export async function launchAgent(extensionFolder: string): Promise<Agent> {
 		viewport: { width: 1280, height: 800 },
 		args: [
 			...QUIET,
+			...args,
 			`--disable-extensions-except=${extensionFolder}`,
 			`--load-extension=${extensionFolder}`,
 		],
 	});
 	return {
 		context,
+		profile,
 		async close() {
 			await context.close();
 			await rm(profile, { recursive: true, force: true, maxRetries: 10 });
@@ -50,6 +57,9 @@ export async function launchAgent(extensionFolder: string): Promise<Agent> {
 }
 
 /** A second browser, without the extension. */
-export function launchVisitor(): Promise<Browser> {
-	return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+export function launchVisitor(args: string[] = []): Promise<Browser> {
+	return chromium.launch({
+		executablePath: CHROMIUM,
+		args: [...QUIET, ...args],
+	});
 }

@@ -11,6 +11,7 @@ import {
 	choose,
 	isOpen,
 	openSession,
+	press,
 } from "./steps.ts";
 
 let room: Room;
@@ -38,7 +39,7 @@ const says = (person: Person, sentence: string) =>
 
 describe("a request", () => {
 	it("reaches the visitor within a second, with the terms and both answers", async () => {
-		await button(room.agent.frame(), "Send request").click();
+		await press(room.agent, "Send request");
 		const asked = performance.now();
 		await question().waitFor(patience);
 		expect(performance.now() - asked).toBeLessThan(1_000);
@@ -61,7 +62,7 @@ describe("a request", () => {
 
 	it("that is declined tells the agent, and sends nothing else", async () => {
 		const before = (await sentBy(room.visitor)).length;
-		await button(room.visitor.frame(), "Decline").click();
+		await press(room.visitor, "Decline");
 		await says(room.agent, "The visitor declined to share a document.");
 		await button(room.agent.frame(), "Send request").waitFor(patience);
 		const sent = (await sentBy(room.visitor)).slice(before);
@@ -69,15 +70,15 @@ describe("a request", () => {
 	});
 
 	it("that the agent cancels leaves the visitor's screen, with a sentence", async () => {
-		await button(room.agent.frame(), "Send request").click();
+		await press(room.agent, "Send request");
 		await question().waitFor(patience);
-		await button(room.agent.frame(), "Cancel request").click();
+		await press(room.agent, "Cancel request");
 		await question().waitFor({ state: "detached", ...patience });
 		await says(room.visitor, "The agent took the request back.");
 	});
 
 	it("that nobody answers ends by itself on both sides", async () => {
-		await button(room.agent.frame(), "Send request").click();
+		await press(room.agent, "Send request");
 		await question().waitFor(patience);
 		const asked = performance.now();
 		await says(room.agent, "The request ended without an answer.");

@@ -19,6 +19,8 @@ export type Room = {
 	visitor: Person;
 	/** The agent's browser. */
 	context: BrowserContext;
+	/** Folder of its profile. */
+	agentProfile: string;
 	/** The visitor's browser. */
 	browser: Browser;
 	/** What any page said on its console as an error, and what it threw. */
@@ -34,6 +36,8 @@ export const PATIENCE = 20_000;
 type RoomOptions = {
 	/** Changes the demo before the browsers open: another build of the extension, say. */
 	prepare?(demo: Demo): Promise<void> | void;
+	/** More arguments for both browsers. */
+	args?: string[];
 	visitorViewport?: { width: number; height: number };
 };
 
@@ -47,10 +51,10 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 		const demo = await startDemo();
 		closers.push(demo.stop);
 		await options.prepare?.(demo);
-		const agentBrowser: Agent = await launchAgent(demo.extension);
+		const agentBrowser: Agent = await launchAgent(demo.extension, options.args);
 		closers.push(agentBrowser.close);
 		const { context } = agentBrowser;
-		const browser = await launchVisitor();
+		const browser = await launchVisitor(options.args);
 		closers.push(() => browser.close());
 		const errors: string[] = [];
 		await spyOnChannel(context);
@@ -62,6 +66,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 			agent,
 			visitor,
 			context,
+			agentProfile: agentBrowser.profile,
 			browser,
 			errors,
 			async renew() {

@@ -1,7 +1,8 @@
 /** What the two people do, step by step, found by the names on the screen. Each step ends when its result is there. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Download, Frame, Locator } from "playwright-core";
+import type { Frame, Locator } from "playwright-core";
+import { vi } from "vitest";
 import { PATIENCE, type Person, type Room } from "./room.ts";
 
 export type GivenFile = { name: string; bytes: Uint8Array };
@@ -10,6 +11,29 @@ export const patient = { timeout: PATIENCE };
 
 export const button = (frame: Frame, name: string): Locator =>
 	frame.getByRole("button", { name, exact: true });
+
+/** Presses a button of the panel, once the panel has come to rest. */
+export async function press(person: Person, name: string): Promise<void> {
+	const found = button(person.frame(), name);
+	await found.waitFor(patient);
+	await settled(person);
+	await found.click(patient);
+}
+
+/** The frame fits itself to what is said in it; a press while it moves would end beside the button. */
+async function settled(person: Person): Promise<void> {
+	const element = await person.frame().frameElement();
+	let before = "";
+	await vi.waitFor(
+		async () => {
+			const box = JSON.stringify(await element.boundingBox());
+			const same = box === before;
+			before = box;
+			if (!same) throw new Error("the frame is still moving");
+		},
+		{ timeout: PATIENCE, interval: 100 },
+	);
+}
 
 /** The visitor presses the site's button. Resolves with the digits of the key. */
 export async function startVisitor({ visitor }: Room): Promise<string> {
@@ -45,7 +69,7 @@ export async function typeKey(room: Room, key: string): Promise<void> {
 	const frame = room.agent.frame();
 	const box = frame.getByRole("textbox", { name: "Session key" });
 	await box.fill(key, patient);
-	await button(frame, "Join").click(patient);
+	await press(room.agent, "Join");
 }
 
 /** The whole way into a session. */
@@ -54,7 +78,7 @@ export async function openSession(room: Room): Promise<void> {
 	await typeKey(room, key);
 	const ask = room.visitor.frame().getByRole("alertdialog");
 	await ask.waitFor(patient);
-	await button(room.visitor.frame(), "Allow").click();
+	await press(room.visitor, "Allow");
 	await approvedHeading(room).waitFor(patient);
 }
 
@@ -69,9 +93,10 @@ export async function choose(
 	files: GivenFile[] | string,
 	name = "Choose a file",
 ): Promise<void> {
-	const chosen = person.page.waitForEvent("filechooser", patient);
-	await button(person.frame(), name).click(patient);
-	const chooser = await chosen;
+	const [chooser] = await Promise.all([
+		person.page.waitForEvent("filechooser", patient),
+		press(person, name),
+	]);
 	await chooser.setFiles(
 		typeof files === "string"
 			? files
@@ -108,13 +133,13 @@ export const shareButton = (person: Person): Locator =>
 
 /** Presses Share as soon as the preview is open. */
 export async function share(person: Person, name = "Share"): Promise<void> {
-	await button(person.frame(), name).click(patient);
+	await press(person, name);
 }
 
 /** The agent asks for a document and the visitor agrees; the visitor has not chosen yet. */
 export async function askAndAccept(room: Room): Promise<void> {
-	await button(room.agent.frame(), "Send request").click(patient);
-	await button(room.visitor.frame(), "Accept").click(patient);
+	await press(room.agent, "Send request");
+	await press(room.visitor, "Accept");
 	await button(room.visitor.frame(), "Choose a file").waitFor(patient);
 }
 
@@ -154,12 +179,10 @@ export async function save(
 	person: Person,
 	name = "Save",
 ): Promise<{ name: string; sha256: string; bytes: Uint8Array }> {
-	const download: Promise<Download> = person.page.waitForEvent(
-		"download",
-		patient,
-	);
-	await button(person.frame(), name).click(patient);
-	const file = await download;
+	const [file] = await Promise.all([
+		person.page.waitForEvent("download", patient),
+		press(person, name),
+	]);
 	const bytes = await readFile(await file.path());
 	return { name: file.suggestedFilename(), sha256: sha256(bytes), bytes };
 }

@@ -11,6 +11,7 @@ import {
 	closeDocument,
 	isOpen,
 	openSession,
+	press,
 	save,
 	sha256,
 	share,
@@ -158,7 +159,7 @@ describe("saving switched off for both", () => {
 	}, 60_000);
 
 	it("says view only in the visitor's question and preview, and shows the agent no Save", async () => {
-		await button(room.agent.frame(), "Send request").click();
+		await press(room.agent, "Send request");
 		const frame = room.visitor.frame();
 		const sentence = "View only: Ana can look at it but not save it.";
 		await frame.getByRole("alertdialog").getByText(sentence).waitFor(patience);
@@ -258,7 +259,7 @@ describe("approved documents", () => {
 
 	it("leave what is asked of the visitor as it was", async () => {
 		await askAndAccept(room);
-		await button(room.visitor.frame(), "Cancel").click();
+		await press(room.visitor, "Cancel");
 		await button(room.agent.frame(), "Send request").waitFor(patience);
 	}, 60_000);
 });

@@ -16,12 +16,12 @@ import { openRoom, PATIENCE, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
-	button,
 	choose,
 	closeDocument,
 	drop,
 	isOpen,
 	openSession,
+	press,
 	save,
 	sha256,
 	share,
@@ -156,7 +156,7 @@ describe("a visitor who looks before sharing", () => {
 	}, 60_000);
 
 	it("may end the session from the site's page, and the document goes with it", async () => {
-		await button(room.visitor.frame(), "End session").click();
+		await press(room.visitor, "End session");
 		await room.agent
 			.frame()
 			.getByText("The visitor ended the session.")
