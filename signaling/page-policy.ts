@@ -8,7 +8,10 @@
 /** For `frame.html`, the visitor's side: only pages of the group's sites may hold it. */
 export function framePolicy(origin: string, sites: readonly string[]): string {
 	const socketOrigin = origin.replace(/^http/, "ws");
-	const ancestors = [...new Set(sites.map((site) => new URL(site).origin))];
+	const secure = sites.map((site) => new URL(site).origin);
+	// The same site without https may hold it too: only to read there, in words, why nothing can be shared (S10).
+	const plain = secure.map((site) => site.replace(/^https:/, "http:"));
+	const ancestors = [...new Set([...secure, ...plain])];
 	return policy({
 		"default-src": "'none'",
 		"script-src": origin,
