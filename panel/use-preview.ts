@@ -8,7 +8,11 @@ import {
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
-import { type RecordedSource, recordReads } from "../session/reading-list.ts";
+import {
+	type ByteRange,
+	type RecordedSource,
+	recordReads,
+} from "../session/reading-list.ts";
 import type { Session } from "../session/session.ts";
 import type { DocumentSource } from "../session/source.ts";
 
@@ -21,6 +25,8 @@ export type Preview = {
 	refusal: Refusal | undefined;
 	/** The viewer has it open. */
 	ready: boolean;
+	/** What opening it took to read: the other side asks for that first. */
+	reading: ByteRange[];
 };
 
 export interface PreviewInPanel {
@@ -61,6 +67,7 @@ export function usePreview(options: {
 			savable,
 			refusal: refusal(rules, links, proposal),
 			ready: false,
+			reading: [],
 		});
 	}
 
@@ -71,11 +78,11 @@ export function usePreview(options: {
 
 	function share(session: Session, viewOnly: boolean) {
 		if (!preview) return;
-		const { source, from, savable } = preview;
+		const { source, from, savable, reading } = preview;
 		const refused = session.share(source, {
 			from,
 			savable: savable && !viewOnly,
-			reading: source.reads,
+			reading,
 		});
 		setPreview(refused ? { ...preview, refusal: refused } : undefined);
 	}
@@ -86,8 +93,19 @@ export function usePreview(options: {
 	}
 
 	const ready = useCallback(
-		(isOpen: boolean) => setPreview((now) => now && { ...now, ready: isOpen }),
+		(isOpen: boolean) => setPreview((now) => now && readied(now, isOpen)),
 		[],
 	);
 	return { preview, open, ready, share, cancel };
+}
+
+/** The reading list is taken when the document opens: what is read later was scrolled to, or searched. */
+function readied(preview: Preview, isOpen: boolean): Preview {
+	const { source, reading } = preview;
+	const first = isOpen && reading.length === 0;
+	return {
+		...preview,
+		ready: isOpen,
+		reading: first ? source.reads : reading,
+	};
 }

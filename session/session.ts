@@ -240,7 +240,11 @@ export function openSession(options: SessionOptions): Session {
 				savable,
 			});
 			if (why !== undefined) return why;
-			if (state.phase !== "open") return undefined;
+			if (state.phase !== "open") {
+				// The session ended under the sharer's finger: the document is ours to free.
+				source.close();
+				return undefined;
+			}
 			transfer.prepare(source, savable);
 			take({
 				type: "share",

@@ -9,6 +9,7 @@ import {
 	type Outcome,
 	stay,
 } from "./outcome.ts";
+import { cleanPersonName } from "./person-name.ts";
 import type { SessionState } from "./state.ts";
 import { stepOwn } from "./step-own.ts";
 import { stepReceived } from "./step-received.ts";
@@ -58,7 +59,7 @@ function stepAsking(
 		return stay(state);
 	}
 	if (message?.type === "who" && state.agent === null)
-		return stay({ phase: "asking", agent: message.name });
+		return stay({ phase: "asking", agent: cleanPersonName(message.name) });
 	if (happening.type === "welcome" && state.agent !== null) {
 		const answer: Message = { type: "welcome", allowed: happening.allowed };
 		if (happening.allowed) return opened(state.agent, [answer]);

@@ -1,0 +1,16 @@
+/** A name longer than this is cut: it stands in a heading. */
+const MAX_NAME_LENGTH = 80;
+
+/**
+ * The name of the other person as it is safe to show: one line, nothing invisible, no direction marks that turn what
+ * stands beside it around. Never empty.
+ */
+export function cleanPersonName(name: string): string {
+	const visible = name
+		.toWellFormed()
+		.normalize("NFC")
+		.replace(/[\s\u2800]+/gu, " ")
+		.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu, "")
+		.trim();
+	return [...visible].slice(0, MAX_NAME_LENGTH).join("") || "?";
+}
