@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as v from "valibot";
-import { agentPart, visitorPart } from "../policy/parts.ts";
+import { agentPart, agentRights, visitorPart } from "../policy/parts.ts";
 import { type Audience, type Caller, isAllowedOrigin } from "./caller.ts";
 import type { Clock } from "./clock.ts";
 import type { Groups, SignedIn } from "./groups.ts";
@@ -12,7 +12,7 @@ import { type ConfiguredIceServer, iceServersFor } from "./ice-servers.ts";
 import type { Limits } from "./limits.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { type Peer, type Registry, ROUTE_LIFETIME_MS } from "./registry.ts";
-import { CallError, readBody, replyJson, tooMany } from "./reply.ts";
+import { CallError, readBody, replyJson, take } from "./reply.ts";
 
 export type ApiParts = {
 	groups: Groups;
@@ -32,6 +32,8 @@ type Endpoint = {
 };
 
 export interface Api {
+	/** Everything it answers to, for tests that must not forget any. */
+	routes: readonly { method: string; path: string; audience: Audience }[];
 	has(path: string): boolean;
 	/** Answers a call to a path it has. Throws a CallError for what goes wrong. */
 	answer(
@@ -46,6 +48,13 @@ const startSchema = v.strictObject({
 	group: v.pipe(v.string(), v.maxLength(64)),
 	site: v.picklist(["production", "staging"]),
 });
+const siteSchema = v.optional(
+	v.picklist(["production", "staging"]),
+	"production",
+);
+const redeemSchema = v.strictObject({
+	invitation: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+});
 const joinSchema = v.strictObject({
 	route: v.pipe(v.string(), v.regex(/^[0-9]{4,8}$/)),
 });
@@ -57,6 +66,7 @@ export function createApi(parts: ApiParts): Api {
 	const calls = createRateLimit(limits.calls, clock);
 	const sessions = createRateLimit(limits.sessions, clock);
 	const joins = createRateLimit(limits.joins, clock);
+	const redeems = createRateLimit(limits.redeems, clock);
 	const joinsOfAgent = createRateLimit(limits.joinsOfAgent, clock);
 
 	const endpoints: Readonly<Record<string, readonly Endpoint[]>> = {
@@ -74,9 +84,13 @@ export function createApi(parts: ApiParts): Api {
 		"/sessions/route": [
 			{ method: "POST", audience: "visitor", answer: renewRoute },
 		],
+		"/sessions/agents": [
+			{ method: "GET", audience: "visitor", answer: introducedAgents },
+		],
 		"/tickets": [{ method: "POST", audience: "both", answer: issueTicket }],
 		"/joins": [{ method: "POST", audience: "agent", answer: join }],
 		"/settings": [{ method: "GET", audience: "agent", answer: settings }],
+		"/agents/redeem": [{ method: "POST", audience: "agent", answer: redeem }],
 	};
 
 	async function startSession({ request, caller }: Call): Promise<Reply> {
@@ -89,7 +103,7 @@ export function createApi(parts: ApiParts): Api {
 				"unknown-group",
 				"This server knows no group of that name. Check data-group in the tag.",
 			);
-		const started = await registry.startSession(group);
+		const started = await registry.startSession(group, site);
 		if (started === undefined) throw busy();
 		const { route, peerId, ticket, manage } = started;
 		return {
@@ -126,31 +140,70 @@ export function createApi(parts: ApiParts): Api {
 
 	async function join({ request, caller }: Call): Promise<Reply> {
 		take(joins.take(caller.address));
-		const { settings, tokenSha256 } = await agentOf(request);
-		take(joinsOfAgent.take(tokenSha256));
+		const { group, agent } = await agentOf(request);
+		take(joinsOfAgent.take(agent.id));
 		const { route } = await readBody(request, joinSchema);
-		const joined = await registry.join(settings.group, route);
+		const joined = await registry.join(group, route, agent.id);
 		if (joined === undefined) throw busy();
+		// Revoked while the body came in: then nobody has ended the peer that was just made.
+		if ((await groups.findAgent(group, agent.id)) === undefined) {
+			await registry.endAgent(group, agent.id);
+			throw notSignedIn();
+		}
 		const { visitorPeerId, peerId, ticket, manage } = joined;
 		const iceServers = iceServersFor(parts.iceServers);
 		return ok({ visitorPeerId, peerId, ticket, manage, iceServers });
 	}
 
 	async function settings({ request }: Call): Promise<Reply> {
-		const { settings, agent } = await agentOf(request);
-		return ok(agentPart(settings, agent));
+		const { group, agent } = await agentOf(request);
+		const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+		const site = v.safeParse(siteSchema, searchParams.get("site") ?? undefined);
+		if (!site.success)
+			throw new CallError(
+				400,
+				"bad-request",
+				"The site must be production or staging.",
+			);
+		const found = await groups.find(group, site.output);
+		if (found === undefined) throw notSignedIn();
+		return ok(agentPart(found, agent));
+	}
+
+	/** Whom the visitor deals with, and what each may do: said by us, so that no agent need be believed. */
+	async function introducedAgents({ request }: Call): Promise<Reply> {
+		const visitor = await visitorOf(request);
+		const meeting = await registry.meetingOf(visitor);
+		const found = meeting && (await groups.find(visitor.group, meeting.site));
+		if (meeting === undefined || found === undefined) throw unknownSession();
+		const agents = [];
+		for (const { peerId, agent: id } of meeting.agents) {
+			const agent = await groups.findAgent(visitor.group, id);
+			if (agent === undefined) continue;
+			const { sharing, links } = agentRights(found, agent.role);
+			agents.push({ peerId, name: agent.name, sharing, links });
+		}
+		return ok({ agents });
+	}
+
+	async function redeem({ request, caller }: Call): Promise<Reply> {
+		take(redeems.take(caller.address));
+		const { invitation } = await readBody(request, redeemSchema);
+		const token = await groups.redeem(invitation.trim());
+		if (token === undefined)
+			throw new CallError(
+				404,
+				"invitation",
+				"This invitation is not known, was used or is too old. Ask your administrator for another one.",
+			);
+		return { status: 201, body: { token } };
 	}
 
 	async function agentOf(request: IncomingMessage): Promise<SignedIn> {
 		const token = bearerOf(request);
 		const found = token === undefined ? undefined : await groups.signIn(token);
-		if (found !== undefined) return found;
-		throw new CallError(
-			401,
-			"sign-in",
-			"This sign-in is not known here. Check the token in the extension's options.",
-			{ "WWW-Authenticate": "Bearer" },
-		);
+		if (found === undefined) throw notSignedIn();
+		return found;
 	}
 
 	async function peerOf(request: IncomingMessage): Promise<Peer> {
@@ -168,6 +221,9 @@ export function createApi(parts: ApiParts): Api {
 	}
 
 	return {
+		routes: Object.entries(endpoints).flatMap(([path, known]) =>
+			known.map(({ method, audience }) => ({ method, path, audience })),
+		),
 		has: (path) => Object.hasOwn(endpoints, path),
 		async answer(path, request, response, caller) {
 			const known = endpoints[path] ?? [];
@@ -221,14 +277,19 @@ function ok(body: unknown): Reply {
 	return { status: 200, body };
 }
 
-function take(waitSeconds: number): void {
-	if (waitSeconds > 0) throw tooMany(waitSeconds);
-}
-
 function bearerOf(request: IncomingMessage): string | undefined {
 	return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(
 		request.headers.authorization ?? "",
 	)?.[1];
+}
+
+function notSignedIn(): CallError {
+	return new CallError(
+		401,
+		"sign-in",
+		"This sign-in is not known here. Check the token in the extension's options.",
+		{ "WWW-Authenticate": "Bearer" },
+	);
 }
 
 function unknownSession(): CallError {

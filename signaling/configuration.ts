@@ -8,7 +8,9 @@ export type Configuration = {
 	port: number;
 	host: string;
 	publicUrl: string | undefined;
-	settings: string;
+	settings: string | undefined;
+	database: string | undefined;
+	databaseToken: string | undefined;
 	static: string | undefined;
 	extensionOrigins: string[];
 	iceServers: ConfiguredIceServer[];
@@ -48,7 +50,19 @@ export function readConfiguration(
 			undefined,
 			publicUrl,
 		),
-		settings: read("DOCSIDE_SETTINGS", "", (text) => present(text, "file")),
+		settings: read<string | undefined>("DOCSIDE_SETTINGS", undefined, (text) =>
+			present(text, "file"),
+		),
+		database: read<string | undefined>(
+			"DOCSIDE_DATABASE",
+			undefined,
+			databaseAddress,
+		),
+		databaseToken: read<string | undefined>(
+			"DOCSIDE_DATABASE_TOKEN",
+			undefined,
+			(text) => text,
+		),
 		static: read<string | undefined>("DOCSIDE_STATIC", undefined, (text) =>
 			present(text, "folder"),
 		),
@@ -60,12 +74,23 @@ export function readConfiguration(
 		iceServers: read("DOCSIDE_ICE_SERVERS", [], iceServers),
 		proxies: read("DOCSIDE_TRUST_PROXY", 0, (text) => whole(text, 10)),
 	};
-	if ((environment.DOCSIDE_SETTINGS?.trim() ?? "") === "")
+	const set = (name: string) => (environment[name]?.trim() ?? "") !== "";
+	if (!set("DOCSIDE_SETTINGS") && !set("DOCSIDE_DATABASE"))
 		wrong.unshift(
-			"DOCSIDE_SETTINGS is missing: it must be the path of the JSON file with the settings.",
+			"DOCSIDE_SETTINGS is missing: it must be the path of the JSON file with the settings. Or set DOCSIDE_DATABASE.",
 		);
 	if (wrong.length > 0) throw new ConfigurationError(wrong);
 	return configuration;
+}
+
+/** Also for the command line, which needs nothing else of the configuration. */
+export function databaseAddress(text: string): string {
+	if (/^file:[^?#]+$/.test(text)) return text;
+	if (/^(?:libsql|https?|wss?):\/\//.test(text) && URL.canParse(text))
+		return text;
+	throw new Error(
+		"must be file: and a path, such as file:/var/lib/docside/account.db, or the address of a libSQL server.",
+	);
 }
 
 function whole(text: string, max: number): number {

@@ -1,23 +1,32 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { parseSettings, type Settings } from "../policy/settings.ts";
+import {
+	type GroupRules,
+	parseSettings,
+	type Settings,
+} from "../policy/settings.ts";
 import type { Clock } from "./clock.ts";
+import type { Site } from "./registry.ts";
 
-export type Site = "production" | "staging";
-
-export type SignedIn = {
-	settings: Settings;
-	agent: { name: string; role: string };
-	/** Names the agent to the rates, without being the token. */
-	tokenSha256: string;
+export type Agent = {
+	/** Names the agent here, without being the token. */
+	id: string;
+	name: string;
+	role: string;
 };
 
-/** The groups (companies) this server works for. A file holds one now; a database can take its place. */
+export type SignedIn = { group: string; agent: Agent };
+
+/** The groups (companies) this server works for: of a settings file, or of the account's database. */
 export interface Groups {
 	/** The settings that this site of the group sees. */
-	find(group: string, site: Site): Promise<Settings | undefined>;
+	find(group: string, site: Site): Promise<GroupRules | undefined>;
 	/** Who signs in with this bearer token. */
 	signIn(token: string): Promise<SignedIn | undefined>;
+	/** The agent with this id, as long as they are one. */
+	findAgent(group: string, id: string): Promise<Agent | undefined>;
+	/** Uses an invitation up and returns the token that signs its agent in. Undefined when it is none, or no more. */
+	redeem(invitation: string): Promise<string | undefined>;
 }
 
 const LOOK_EVERY_MS = 1_000;
@@ -67,11 +76,27 @@ export function openGroupFile(
 				if (timingSafeEqual(known, given)) found = index;
 			});
 			const agent = settings.agents[found];
-			if (agent === undefined) return undefined;
-			const { name, role, tokenSha256 } = agent;
-			return { settings, agent: { name, role }, tokenSha256 };
+			return agent && { group: settings.group, agent: agentOf(agent) };
 		},
+		async findAgent(group, id) {
+			const { settings } = latest();
+			if (settings.group !== group) return undefined;
+			const agent = settings.agents.find(
+				({ tokenSha256 }) => tokenSha256 === id,
+			);
+			return agent && agentOf(agent);
+		},
+		// A settings file has tokens and no invitations.
+		redeem: async () => undefined,
 	};
+}
+
+function agentOf({
+	tokenSha256: id,
+	name,
+	role,
+}: Settings["agents"][number]): Agent {
+	return { id, name, role };
 }
 
 type Read = { settings: Settings; tokens: Buffer[] };

@@ -12,6 +12,12 @@ export type Limits = {
 	joins: Rate;
 	/** Joins tried, an agent: guessing a route must not pay (features.md, G4). */
 	joinsOfAgent: Rate;
+	/** Invitations of agents tried, an address. */
+	redeems: Rate;
+	/** Administrators' sign-ins and set-ups tried, an address. */
+	signIns: Rate;
+	/** Administrators' sign-ins tried, a name: guessing a password must not pay from many addresses either. */
+	signInsOfName: Rate;
 	/** Sockets opened, an address. */
 	sockets: Rate;
 	/** Messages of one socket: a dial is an offer and up to some dozens of candidates. */
@@ -28,6 +34,9 @@ export const DEFAULT_LIMITS: Limits = {
 	sessions: { burst: 30, perSecond: 0.5 },
 	joins: { burst: 30, perSecond: 0.5 },
 	joinsOfAgent: { burst: 10, perSecond: 10 / 60 },
+	redeems: { burst: 10, perSecond: 10 / 60 },
+	signIns: { burst: 10, perSecond: 10 / 60 },
+	signInsOfName: { burst: 5, perSecond: 1 / 60 },
 	sockets: { burst: 60, perSecond: 2 },
 	messages: { burst: 300, perSecond: 30 },
 	messageBytes: { burst: 1_048_576, perSecond: 65_536 },

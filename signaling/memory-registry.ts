@@ -7,6 +7,7 @@ import {
 	type Peer,
 	type Registry,
 	ROUTE_LIFETIME_MS,
+	type Site,
 	TICKET_LIFETIME_MS,
 } from "./registry.ts";
 import { createRoutes } from "./routes.ts";
@@ -18,6 +19,10 @@ const MAX_CONTACTS = 32;
 
 type Remembered = Peer & {
 	manage: string;
+	/** Of a visitor. */
+	site: Site;
+	/** Of an agent: who has signed in. Else empty. */
+	agent: string;
 	tickets: Map<string, number>;
 	contacts: Set<string>;
 	expiresAt: number;
@@ -36,12 +41,15 @@ export function createMemoryRegistry(
 	function remember(
 		group: string,
 		role: Peer["role"],
+		{ site, agent }: { site: Site; agent: string },
 	): [Remembered, Credentials] {
 		const manage = randomId();
 		const peer: Remembered = {
 			id: randomId(),
 			group,
 			role,
+			site,
+			agent,
 			manage: hash(manage),
 			tickets: new Map(),
 			contacts: new Set(),
@@ -69,9 +77,12 @@ export function createMemoryRegistry(
 	}
 
 	return {
-		async startSession(group) {
+		async startSession(group, site = "production") {
 			if (peers.size >= maxPeers) return undefined;
-			const [peer, credentials] = remember(group, "visitor");
+			const [peer, credentials] = remember(group, "visitor", {
+				site,
+				agent: "",
+			});
 			return { ...credentials, route: routes.open(group, peer.id) };
 		},
 		async renewRoute({ id, group }) {
@@ -87,9 +98,12 @@ export function createMemoryRegistry(
 		async closeRoute({ id }) {
 			routes.close(id);
 		},
-		async join(group, route) {
+		async join(group, route, agentId = "") {
 			if (peers.size >= maxPeers) return undefined;
-			const [agent, credentials] = remember(group, "agent");
+			const [agent, credentials] = remember(group, "agent", {
+				site: "production",
+				agent: agentId,
+			});
 			const nobody = randomId();
 			const visitorPeerId =
 				routes.follow(group, route, MAX_JOINS_OF_ROUTE) ?? nobody;
@@ -100,6 +114,26 @@ export function createMemoryRegistry(
 				trim(visitor.contacts, MAX_CONTACTS);
 			}
 			return { ...credentials, visitorPeerId };
+		},
+		async meetingOf({ id }) {
+			const visitor = peers.get(id);
+			if (visitor === undefined) return undefined;
+			const agents = [...visitor.contacts].flatMap((contact) => {
+				const agent = peers.get(contact)?.agent ?? "";
+				return agent === "" ? [] : { peerId: contact, agent };
+			});
+			return { site: visitor.site, agents };
+		},
+		async endAgent(group, agent) {
+			const ended = [...peers.values()].filter(
+				(peer) =>
+					peer.role === "agent" && peer.group === group && peer.agent === agent,
+			);
+			return ended.map((peer) => {
+				const contacts = [...peer.contacts];
+				forget(peer);
+				return { peerId: peer.id, contacts };
+			});
 		},
 		async peerOf(manage) {
 			const peer = byManage.get(hash(manage));

@@ -100,6 +100,11 @@ export function forwarded(
 
 export const OPEN_MESSAGE = JSON.stringify({ type: "OPEN" });
 
+/** Tells `to` that `from` is gone: PeerJS then closes what is open between the two, though it does not pass the server. */
+export function leaveMessage(from: string, to: string): string {
+	return JSON.stringify({ type: "LEAVE", src: from, dst: to });
+}
+
 /** Tells `to` that what it sent to `absent` was not delivered. */
 export function expireMessage(absent: string, to: string): string {
 	return JSON.stringify({ type: "EXPIRE", src: absent, dst: to });

@@ -29,6 +29,8 @@ const POLICY_VIOLATION = 1008;
 const GOING_AWAY = 1001;
 /** The same peer has opened a newer socket. */
 const REPLACED = 4001;
+/** The agent's sign-in was revoked. */
+const REVOKED = 4003;
 
 export type SocketParts = {
 	registry: Registry;
@@ -48,6 +50,8 @@ export interface PeerSockets {
 		head: Buffer,
 		caller: Caller,
 	): Promise<void>;
+	/** Ends the socket of one peer, if there is one: its agent may not take part any more. */
+	end(peerId: string): void;
 	/** Ends all sockets. */
 	close(): void;
 }
@@ -194,6 +198,12 @@ export function createPeerSockets(parts: SocketParts): PeerSockets {
 			server.handleUpgrade(request, stream, head, (socket) =>
 				serve(socket, id, caller.address),
 			);
+		},
+		end(peerId) {
+			const socket = connected.get(peerId)?.socket;
+			socket?.close(REVOKED, "signed out");
+			// Not waited for: who is out stays out, whether they answer or not.
+			setImmediate(() => socket?.terminate());
 		},
 		close() {
 			stopPings();

@@ -6,16 +6,25 @@
  */
 export interface Registry {
 	/** A new visitor with a route that leads to them, or undefined when the server is full. */
-	startSession(group: string): Promise<StartedSession | undefined>;
+	startSession(group: string, site?: Site): Promise<StartedSession | undefined>;
 	/** A new route to the visitor, in the place of the old one. Undefined when the visitor is not known any more. */
 	renewRoute(visitor: Peer): Promise<string | undefined>;
 	/** Takes the route down. Who has come by it stays introduced. */
 	closeRoute(visitor: Peer): Promise<void>;
 	/**
 	 * A new agent, introduced to the visitor the route leads to. A route that leads nowhere gets an answer of the same
-	 * shape after the same work, with an id nobody has. Undefined when the server is full.
+	 * shape after the same work, with an id nobody has. Undefined when the server is full. `agent` is the id of who
+	 * has signed in.
 	 */
-	join(group: string, route: string): Promise<Joined | undefined>;
+	join(
+		group: string,
+		route: string,
+		agent?: string,
+	): Promise<Joined | undefined>;
+	/** Which version of the settings the visitor was given, and the agents introduced to them. */
+	meetingOf(visitor: Peer): Promise<Meeting | undefined>;
+	/** Forgets every peer of this agent. Returns them, with whom they were introduced to. */
+	endAgent(group: string, agent: string): Promise<Ended[]>;
 	/** Whose this bearer token is. */
 	peerOf(manage: string): Promise<Peer | undefined>;
 	/** A ticket that opens one socket for this peer once, within TICKET_LIFETIME_MS. */
@@ -31,6 +40,15 @@ export interface Registry {
 }
 
 export type Peer = { id: string; group: string; role: "visitor" | "agent" };
+
+export type Site = "production" | "staging";
+
+export type Meeting = {
+	site: Site;
+	agents: { peerId: string; agent: string }[];
+};
+
+export type Ended = { peerId: string; contacts: string[] };
 
 export type Credentials = { peerId: string; ticket: string; manage: string };
 

@@ -12,6 +12,8 @@ export class CallError extends Error {
 		readonly code: string,
 		message: string,
 		readonly headers: Readonly<Record<string, string>> = {},
+		/** What the answer says besides. */
+		readonly details: Readonly<Record<string, unknown>> = {},
 	) {
 		super(message);
 	}
@@ -24,6 +26,11 @@ export function tooMany(seconds: number): CallError {
 		`That was too often. Please try again in ${seconds} s.`,
 		{ "Retry-After": String(seconds) },
 	);
+}
+
+/** Turns a rate that is used up into the answer that says so. */
+export function take(waitSeconds: number): void {
+	if (waitSeconds > 0) throw tooMany(waitSeconds);
 }
 
 /** On everything this server sends. Its files are there for other sites' pages. */
@@ -54,6 +61,7 @@ export function replyError(response: ServerResponse, error: CallError): void {
 	replyJson(response, error.status, {
 		error: error.code,
 		message: error.message,
+		...error.details,
 	});
 }
 
@@ -61,6 +69,7 @@ export function replyError(response: ServerResponse, error: CallError): void {
 export async function readBody<T>(
 	request: IncomingMessage,
 	schema: v.GenericSchema<unknown, T>,
+	maxBytes = MAX_BODY_BYTES,
 ): Promise<T> {
 	const type = request.headers["content-type"]?.split(";")[0]?.trim();
 	if (type?.toLowerCase() !== "application/json")
@@ -69,7 +78,7 @@ export async function readBody<T>(
 			"content-type",
 			"The body must be sent as application/json.",
 		);
-	const text = await readText(request);
+	const text = await readText(request, maxBytes);
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
@@ -83,17 +92,20 @@ export async function readBody<T>(
 	throw new CallError(400, "bad-request", `The body is wrong at ${path}.`);
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readText(
+	request: IncomingMessage,
+	maxBytes: number,
+): Promise<string> {
 	const pieces: Buffer[] = [];
 	let length = 0;
 	for await (const piece of request) {
 		if (!Buffer.isBuffer(piece)) continue;
 		length += piece.length;
-		if (length > MAX_BODY_BYTES)
+		if (length > maxBytes)
 			throw new CallError(
 				413,
 				"too-large",
-				`The body is larger than ${MAX_BODY_BYTES} bytes.`,
+				`The body is larger than ${maxBytes} bytes.`,
 				// The rest is not read: the connection cannot be used again.
 				{ Connection: "close" },
 			);

@@ -4,13 +4,15 @@ import {
 	type ServerResponse,
 } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Account } from "./account/account.ts";
 import { createApi } from "./api.ts";
 import { callerOf } from "./caller.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { openGroupFile } from "./groups.ts";
+import { type Groups, openGroupFile } from "./groups.ts";
 import type { ConfiguredIceServer } from "./ice-servers.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { createMemoryRegistry } from "./memory-registry.ts";
+import { leaveMessage } from "./peer-messages.ts";
 import { createPeerSockets, endUpgrade } from "./peer-sockets.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { createMemoryRelay } from "./relay.ts";
@@ -19,8 +21,14 @@ import { replyStaticFile } from "./static-files.ts";
 import { readStaticFolder, type StaticFile } from "./static-folder.ts";
 
 export type ServerOptions = {
-	/** Path of the JSON file with the group's settings. */
-	settings: string;
+	/**
+	 * Path of the JSON file with the group's settings. With a database it is where its first group comes from; without
+	 * one it is needed.
+	 */
+	settings?: string | undefined;
+	/** Address of the account's database: `file:` and a path, or a libSQL server. */
+	database?: string | undefined;
+	databaseToken?: string | undefined;
 	/** 0, the default, takes a free port. */
 	port?: number;
 	/** Address to listen on; this machine alone by default. */
@@ -73,12 +81,18 @@ export async function startServer(
 		publicOrigin: options.publicUrl && new URL(options.publicUrl).origin,
 		proxies: options.proxies ?? 0,
 	};
-	const groups = openGroupFile(options.settings, clock, log);
 	const files: ReadonlyMap<string, StaticFile> =
 		options.static === undefined ? new Map() : readStaticFolder(options.static);
 	const registry = createMemoryRegistry(clock);
 	const relay = createMemoryRelay(clock);
 	const fileRequests = createRateLimit(limits.files, clock);
+	const { groups, account } = await openGroups(options, clock, log);
+	const admin = account?.createAdmin({
+		clock,
+		limits,
+		extensionOrigins,
+		onAgentRevoked,
+	});
 	const api = createApi({
 		groups,
 		registry,
@@ -96,6 +110,15 @@ export async function startServer(
 		allowMissingOrigin: options.allowMissingOrigin ?? false,
 	});
 
+	/** Who deals with the agent is told too: what is open between the two does not pass the server. */
+	async function onAgentRevoked(group: string, agent: string): Promise<void> {
+		for (const { peerId, contacts } of await registry.endAgent(group, agent)) {
+			sockets.end(peerId);
+			for (const contact of contacts)
+				await relay.send(peerId, contact, leaveMessage(peerId, contact));
+		}
+	}
+
 	async function answer(
 		request: IncomingMessage,
 		response: ServerResponse,
@@ -107,6 +130,8 @@ export async function startServer(
 			throw new CallError(400, "bad-request", "This request is not readable.");
 		if (api.has(url.pathname))
 			return api.answer(url.pathname, request, response, caller);
+		if (admin?.has(url.pathname))
+			return admin.answer(url, request, response, caller);
 		const wait = fileRequests.take(caller.address);
 		if (wait > 0) throw tooMany(wait);
 		return replyStaticFile(files, groups, url, request, response, caller);
@@ -160,6 +185,7 @@ export async function startServer(
 	async function close(): Promise<void> {
 		stopSweeping();
 		sockets.close();
+		account?.close();
 		await new Promise<void>((resolve) => {
 			server.close(() => resolve());
 			server.closeAllConnections();
@@ -173,7 +199,25 @@ export async function startServer(
 	}
 	const bound = server.address();
 	const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-	return { url: `http://${reachable(host)}:${port}`, port, close };
+	const url = `http://${reachable(host)}:${port}`;
+	await account?.sayWhoIsMissing(options.publicUrl ?? url);
+	return { url, port, close };
+}
+
+/** The database is loaded only where one is used: its client is a native program. */
+async function openGroups(
+	options: ServerOptions,
+	clock: Clock,
+	log: (sentence: string) => void,
+): Promise<{ groups: Groups; account?: Account }> {
+	if (options.database === undefined) {
+		if (options.settings === undefined)
+			throw new Error("There are neither settings nor a database.");
+		return { groups: openGroupFile(options.settings, clock, log) };
+	}
+	const { openAccount } = await import("./account/account.ts");
+	const account = await openAccount({ ...options, log });
+	return { groups: account.groups, account };
 }
 
 function listen(

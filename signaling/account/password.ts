@@ -6,6 +6,7 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
  */
 const NOW = { n: 2 ** 15, r: 8, p: 3 };
 const HASH_BYTES = 32;
+const STORED = /^scrypt:\d+:\d+:\d+:[\w-]+:[\w-]{43}$/;
 
 /** The hash of a password with its parameters, to be stored. */
 export async function hashPassword(password: string): Promise<string> {
@@ -23,7 +24,9 @@ export async function isPassword(
 	password: string,
 	stored: string | undefined,
 ): Promise<boolean> {
-	const [, n, r, p, salt = "", hash = ""] = (stored ?? nobody()).split(":");
+	// What is stored and is no hash is nobody's password.
+	const known = STORED.test(stored ?? "") ? stored : undefined;
+	const [, n, r, p, salt = "", hash = ""] = (known ?? nobody()).split(":");
 	const expected = Buffer.from(hash, "base64url");
 	const given = await derive(password, Buffer.from(salt, "base64url"), {
 		n: Number(n),
