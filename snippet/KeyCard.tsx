@@ -38,6 +38,9 @@ export function KeyCard({ desk, words, onCancel }: KeyCardProps) {
 				<p>{say.keyHint}</p>
 				<p class="quiet">{say.keyWhy}</p>
 			</div>
+			<p class="spoken" role="status">
+				{copied && say.copied}
+			</p>
 			<div class="key-actions">
 				<Button
 					icon={copied ? "check" : "copy"}
@@ -47,9 +50,6 @@ export function KeyCard({ desk, words, onCancel }: KeyCardProps) {
 				</Button>
 				<Button onClick={onCancel}>{say.stopWaiting}</Button>
 			</div>
-			<p class="spoken" role="status">
-				{copied && say.copied}
-			</p>
 		</div>
 	);
 }

@@ -14,7 +14,6 @@ import { ClosedCard, DeskCard, OpenCard, Pill } from "./cards.tsx";
 import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
 import { RequestQuestion } from "./questions.tsx";
 import { useDesk } from "./use-desk.ts";
-import { useFrameLayout } from "./use-frame-layout.ts";
 
 type VisitorPanelProps = {
 	opening: FrameOpening;
@@ -90,7 +89,8 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	}, [mayShare]);
 
 	const pill = minimised && open !== undefined;
-	useFrameLayout(toLoader, pill ? "pill" : showsDocument ? "document" : "card");
+	const layout = pill ? "pill" : showsDocument ? "document" : "card";
+	useEffect(() => toLoader({ type: "layout", layout }), [layout]);
 
 	async function chooseFile(file: File) {
 		setWrong("");
@@ -127,6 +127,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	);
 	const pillSign = (
 		<Pill
+			title={words.panel.title}
 			label={words.visitor.inSession(agent)}
 			restore={words.panel.restore}
 			onRestore={() => setMinimised(false)}
@@ -151,7 +152,10 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			<>
 				{pill && pillSign}
 				{/* Stays as it is while it is minimised: it may be the one that answers the other's search. */}
-				<div class={pill ? "panel document tucked" : "panel document"}>
+				<main
+					class={pill ? "panel document tucked" : "panel document"}
+					aria-label={words.panel.title}
+				>
 					{notices}
 					<DocumentScreen
 						session={session}
@@ -182,7 +186,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 							<div class="alert-dialog">{openCard}</div>
 						</div>
 					)}
-				</div>
+				</main>
 			</>
 		);
 

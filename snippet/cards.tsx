@@ -122,12 +122,13 @@ function endedSentence(
 
 /** The session goes on, and the page has its room back. */
 export function Pill(props: {
+	title: string;
 	label: string;
 	restore: string;
 	onRestore(): void;
 }) {
 	return (
-		<div class="pill">
+		<main class="pill" aria-label={props.title}>
 			<span class="dot" />
 			<p>{props.label}</p>
 			<Button
@@ -136,7 +137,7 @@ export function Pill(props: {
 				aria-label={props.restore}
 				onClick={props.onRestore}
 			/>
-		</div>
+		</main>
 	);
 }
 

@@ -18,11 +18,8 @@ export type FrameOpening = {
 
 /** From the frame to the loader. */
 export type ToLoader =
-	/**
-	 * How much room the frame needs: a card of this height, a document, or a small sign that the session goes on. CSS
-	 * pixels.
-	 */
-	| { type: "layout"; layout: "card" | "document" | "pill"; height: number }
+	/** How much room the frame needs: a card, a document, or a small sign that the session goes on. */
+	| { type: "layout"; layout: "card" | "document" | "pill" }
 	| { type: "event"; event: string; detail: Record<string, string> }
 	/** The frame has nothing more to show: take it away and give the focus back. */
 	| { type: "closed" };

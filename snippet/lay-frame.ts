@@ -3,6 +3,12 @@ import type { ToLoader } from "./frame-port.ts";
 type Layout = Extract<ToLoader, { type: "layout" }>["layout"];
 
 const MARGIN = 16;
+/**
+ * One height for every card: nothing jumps from under a finger or a pointer when the next one comes. Room for the
+ * longest, the place to choose a file.
+ */
+const CARD_HEIGHT = 424;
+const PILL_HEIGHT = 52;
 /** Up to this width a card is as wide as the screen and a document fills it. */
 const PHONE_WIDTH = 600;
 
@@ -10,13 +16,10 @@ const PHONE_WIDTH = 600;
  * Lays the visitor's frame out in the site's page. Properties are set one by one with priority: a strict CSP forbids
  * style sheets and style attributes, not this, and the page's own styles cannot reach it.
  */
-export function layFrame(
-	frame: HTMLIFrameElement,
-	layout: Layout,
-	height: number,
-) {
+export function layFrame(frame: HTMLIFrameElement, layout: Layout) {
 	const phone = innerWidth <= PHONE_WIDTH;
 	const edge = phone ? 0 : MARGIN;
+	const height = layout === "pill" ? PILL_HEIGHT : CARD_HEIGHT;
 	const wide = phone ? "100vw" : layout === "card" ? "380px" : "1100px";
 	const box: Record<string, string> = {
 		all: "initial",
@@ -27,7 +30,7 @@ export function layFrame(
 		height:
 			layout === "document"
 				? `calc(100dvh - ${2 * edge}px)`
-				: `min(${Math.ceil(height)}px, calc(100dvh - ${2 * edge}px))`,
+				: `min(${height}px, calc(100dvh - ${2 * edge}px))`,
 		border: "0",
 		"border-radius": phone
 			? layout === "document"

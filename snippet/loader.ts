@@ -71,7 +71,7 @@ function load(tag: HTMLScriptElement) {
 		);
 		opening.allow = "clipboard-write *; screen-wake-lock *";
 		opening.src = url.href;
-		layFrame(opening, "card", 220);
+		layFrame(opening, "card");
 		opening.addEventListener(
 			"load",
 			() => {
@@ -96,7 +96,7 @@ function load(tag: HTMLScriptElement) {
 	function receive(message: ToLoader) {
 		switch (message.type) {
 			case "layout":
-				if (frame) layFrame(frame, message.layout, message.height);
+				if (frame) layFrame(frame, message.layout);
 				return;
 			case "event":
 				emit(message.event, message.detail);
