@@ -68,7 +68,11 @@ function programs(folder: string, input: Record<string, string>): UserConfig {
 				input: Object.fromEntries(
 					Object.entries(input).map(([name, entry]) => [name, at(entry)]),
 				),
-				output: { entryFileNames: "[name].mjs" },
+				// Every piece ends in .mjs, so that Node knows it wherever the folder is copied to.
+				output: {
+					entryFileNames: "[name].mjs",
+					chunkFileNames: "[name]-[hash].mjs",
+				},
 			},
 		},
 	};
@@ -90,6 +94,7 @@ const targets: Record<string, UserConfig> = {
 	server: programs("dist/server", {
 		signaling: "signaling/main.ts",
 		demo: "demo/main.ts",
+		account: "signaling/account/command.ts",
 	}),
 	"corpus-page": pages("test/corpus", "dist/corpus", ["corpus.html"]),
 	corpus: programs("dist/corpus", { corpus: "test/corpus/main.ts" }),

@@ -86,7 +86,7 @@ export function readConfiguration(
 /** Also for the command line, which needs nothing else of the configuration. */
 export function databaseAddress(text: string): string {
 	if (/^file:[^?#]+$/.test(text)) return text;
-	if (/^(?:libsql|https?|wss?):\/\//.test(text) && URL.canParse(text))
+	if (/^(?:libsql|https?|wss?):\/\/[^/]/.test(text) && URL.canParse(text))
 		return text;
 	throw new Error(
 		"must be file: and a path, such as file:/var/lib/docside/account.db, or the address of a libSQL server.",

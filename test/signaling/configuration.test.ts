@@ -37,6 +37,23 @@ describe("the configuration", () => {
 		});
 	});
 
+	it("needs no settings file where there is a database", () => {
+		const read = readConfiguration({ DOCSIDE_DATABASE: "file:/tmp/a.db" });
+		expect([read.settings, read.database]).toEqual([
+			undefined,
+			"file:/tmp/a.db",
+		]);
+	});
+
+	it.each(["/tmp/a.db", "file:", "mysql://db.example", "libsql://"])(
+		"refuses %s as a database",
+		(address) => {
+			expect(sentencesFor({ DOCSIDE_DATABASE: address })).toEqual([
+				expect.stringMatching(/^DOCSIDE_DATABASE must be file: and a path/),
+			]);
+		},
+	);
+
 	it("reads everything that is set", () => {
 		const folder = temporaryFolder();
 		expect(
