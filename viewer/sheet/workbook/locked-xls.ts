@@ -1,5 +1,5 @@
 import { type Desk, OpenError } from "../reader/book.ts";
-import { readStreams } from "./ole.ts";
+import { askUntilOpen } from "./password.ts";
 import { cipherFor, type RecordCipher } from "./xls-ciphers.ts";
 
 const BOF = 0x0809;
@@ -23,22 +23,16 @@ const NEVER_ENCRYPTED = new Set([
 	0x0196,
 	0x0138,
 ]);
-/** Excel locks a workbook "without a password" by this one, and opens it without asking. */
-export const DEFAULT_PASSWORD = "VelvetSweatshop";
-
 /**
  * The workbook inside a compound file, with its lock taken off. Asks for the password until it fits; the default one is
  * tried first. Macros in it are left where they are:
  * nothing here could run one. Throws an OpenError `encrypted` for a lock that cannot be opened here.
  */
 export async function unlockXls(
-	bytes: Uint8Array<ArrayBuffer>,
+	streams: ReadonlyMap<string, Uint8Array>,
 	desk: Desk,
 ): Promise<Uint8Array> {
-	const streams = readStreams(bytes);
 	const names = [...streams.keys()];
-	if (streams.has("encryptedpackage"))
-		throw new OpenError("encrypted", "an encrypted .xlsx");
 	const stream = streams.get("workbook") ?? streams.get("book");
 	if (!stream)
 		throw new OpenError(
@@ -78,17 +72,6 @@ function dropWideLinks(stream: Uint8Array) {
 function voidRecord(stream: Uint8Array, at: number) {
 	stream[at] = NOTHING & 0xff;
 	stream[at + 1] = NOTHING >> 8;
-}
-
-/** Tries the default password, then asks for others until `open` answers. */
-export async function askUntilOpen<T>(
-	desk: Desk,
-	open: (password: string) => T | undefined,
-): Promise<T> {
-	let opened = open(DEFAULT_PASSWORD);
-	for (let wrong = false; opened === undefined; wrong = true)
-		opened = open(await desk.password(wrong));
-	return opened;
 }
 
 function* records(stream: Uint8Array) {

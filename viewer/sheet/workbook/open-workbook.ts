@@ -12,7 +12,8 @@ import {
 import { pause } from "../reader/pause.ts";
 import { type Cells, keyOf, packCells } from "./cells.ts";
 import { unlockXls } from "./locked-xls.ts";
-import { isOleFile } from "./ole.ts";
+import { unlockXlsx } from "./locked-xlsx.ts";
+import { isOleFile, readStreams } from "./ole.ts";
 import { packForSheetJs, unpackWorkbook } from "./package.ts";
 import {
 	countCells,
@@ -43,7 +44,7 @@ type OpenSheet = {
 export async function openWorkbook(desk: Desk): Promise<Book> {
 	const bytes = await readAll(desk);
 	const { listed, sheets } = isOleFile(bytes)
-		? readXls(await unlockXls(bytes, desk), desk)
+		? await readCompound(bytes, desk)
 		: readXlsx(bytes, desk);
 	const open = sheets.filter(({ sheet }) => !listed[sheet]?.hidden);
 	desk.post({
@@ -71,6 +72,17 @@ async function readAll(desk: Desk): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 type ReadSheets = { listed: ListedSheet[]; sheets: OpenSheet[] };
+
+/** An .xls, or an .xlsx with a password, whatever its name says. */
+async function readCompound(
+	bytes: Uint8Array,
+	desk: Desk,
+): Promise<ReadSheets> {
+	const streams = readStreams(bytes);
+	return streams.has("encryptedpackage")
+		? readXlsx(await unlockXlsx(streams, desk), desk)
+		: readXls(await unlockXls(streams, desk), desk);
+}
 
 function readXlsx(bytes: Uint8Array, desk: Desk): ReadSheets {
 	if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw otherFile(bytes);

@@ -1,5 +1,6 @@
 import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { OpenError } from "../reader/book.ts";
+import { concat, equal, uint32, utf16 } from "./key-bytes.ts";
 
 /**
  * The three ways an .xls is locked, by [MS-OFFCRYPTO] 2.3.5 to 2.3.7: XOR obfuscation, RC4, and RC4 CryptoAPI.
@@ -178,30 +179,4 @@ function rc4(key: Uint8Array): (bytes: Uint8Array) => Uint8Array {
 			swap(i, j);
 			return byte ^ (box[((box[i] ?? 0) + (box[j] ?? 0)) & 255] ?? 0);
 		});
-}
-
-export function utf16(text: string): Uint8Array {
-	const bytes = new Uint8Array(text.length * 2);
-	for (let i = 0; i < text.length; i++) {
-		bytes[i * 2] = text.charCodeAt(i) & 0xff;
-		bytes[i * 2 + 1] = text.charCodeAt(i) >> 8;
-	}
-	return bytes;
-}
-
-export function uint32(value: number): Uint8Array {
-	const bytes = new Uint8Array(4);
-	new DataView(bytes.buffer).setUint32(0, value, true);
-	return bytes;
-}
-
-export function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-	const both = new Uint8Array(a.length + b.length);
-	both.set(a);
-	both.set(b, a.length);
-	return both;
-}
-
-export function equal(a: Uint8Array, b: Uint8Array): boolean {
-	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
