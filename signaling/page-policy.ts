@@ -19,7 +19,8 @@ export function framePolicy(origin: string, sites: readonly string[]): string {
 		"img-src": `${origin} blob: data:`,
 		"font-src": origin,
 		"connect-src": `${origin} ${socketOrigin}`,
-		"frame-src": origin,
+		// A frame of blob: is how a file is saved in Firefox (panel/download.ts).
+		"frame-src": `${origin} blob:`,
 		"worker-src": `${origin} blob:`,
 		"form-action": "'none'",
 		"base-uri": "'none'",

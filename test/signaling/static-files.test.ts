@@ -193,7 +193,7 @@ describe("the frame's page", () => {
 		const { headers } = await call(server, path);
 		const o = server.url;
 		expect(headers.get("content-security-policy")).toBe(
-			`default-src 'none'; script-src ${o}; style-src ${o}; img-src ${o} blob: data:; font-src ${o}; connect-src ${o} ${o.replace("http", "ws")}; frame-src ${o}; worker-src ${o} blob:; form-action 'none'; base-uri 'none'; frame-ancestors https://www.acme.example http://www.acme.example`,
+			`default-src 'none'; script-src ${o}; style-src ${o}; img-src ${o} blob: data:; font-src ${o}; connect-src ${o} ${o.replace("http", "ws")}; frame-src ${o} blob:; worker-src ${o} blob:; form-action 'none'; base-uri 'none'; frame-ancestors https://www.acme.example http://www.acme.example`,
 		);
 		expect(headers.get("cross-origin-embedder-policy")).toBe("require-corp");
 	});
