@@ -19,7 +19,7 @@ export function PanelHead({ id, words, onMinimise }: PanelHeadProps) {
 		if (lost && document.hasFocus()) heading.current?.focus();
 	}, []);
 	return (
-		<header class="panel-head">
+		<div class="panel-head">
 			<h1 id={id} ref={heading} tabIndex={-1}>
 				{words.panel.title}
 			</h1>
@@ -31,6 +31,6 @@ export function PanelHead({ id, words, onMinimise }: PanelHeadProps) {
 					onClick={onMinimise}
 				/>
 			)}
-		</header>
+		</div>
 	);
 }

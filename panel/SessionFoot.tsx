@@ -18,7 +18,7 @@ export function SessionFoot(props: SessionFootProps) {
 	const { presence, label, other, words } = props;
 	const quiet = presence === "here" ? "" : words.presence[presence](other);
 	return (
-		<footer class="panel-foot">
+		<div class="panel-foot">
 			<p class="who">
 				<span class={quiet ? "dot waiting" : "dot"} />
 				<span>
@@ -32,6 +32,6 @@ export function SessionFoot(props: SessionFootProps) {
 			<Button tone="quiet" onClick={props.onEnd}>
 				{words.panel.endSession}
 			</Button>
-		</footer>
+		</div>
 	);
 }
