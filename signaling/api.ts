@@ -5,7 +5,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as v from "valibot";
 import { agentPart, agentRights, visitorPart } from "../policy/parts.ts";
-import { type Audience, type Caller, isAllowedOrigin } from "./caller.ts";
+import { admit } from "./admit.ts";
+import type { Audience, Caller } from "./caller.ts";
 import type { Clock } from "./clock.ts";
 import type { Groups, SignedIn } from "./groups.ts";
 import { type ConfiguredIceServer, iceServersFor } from "./ice-servers.ts";
@@ -226,44 +227,16 @@ export function createApi(parts: ApiParts): Api {
 		),
 		has: (path) => Object.hasOwn(endpoints, path),
 		async answer(path, request, response, caller) {
-			const known = endpoints[path] ?? [];
-			const methods = known.map(({ method }) => method).join(", ");
-			// A preflight names the method that will follow.
-			const preflight = request.method === "OPTIONS";
-			const wanted = preflight
-				? request.headers["access-control-request-method"]
-				: request.method === "HEAD"
-					? "GET"
-					: request.method;
-			const endpoint = known.find(({ method }) => method === wanted);
-			response.setHeader("Vary", "Origin");
-			if (endpoint === undefined)
-				throw new CallError(
-					405,
-					"method",
-					`This address answers to ${methods}.`,
-					{ Allow: methods },
-				);
-			const { audience } = endpoint;
-			if (caller.origin !== undefined) {
-				if (!isAllowedOrigin(caller, audience, parts.extensionOrigins))
-					throw new CallError(
-						403,
-						"origin",
-						"Pages of this origin may not call this server.",
-					);
-				response.setHeader("Access-Control-Allow-Origin", caller.origin);
-				response.setHeader("Access-Control-Expose-Headers", "Retry-After");
-			}
-			// After the headers above, so that the page can read why it is refused.
+			const { endpoint, preflight } = admit(
+				endpoints[path] ?? [],
+				request,
+				response,
+				caller,
+				parts.extensionOrigins,
+			);
+			// After the headers that let the page read why it is refused.
 			take(calls.take(caller.address));
 			if (preflight) {
-				response.setHeader("Access-Control-Allow-Methods", methods);
-				response.setHeader(
-					"Access-Control-Allow-Headers",
-					"Authorization, Content-Type",
-				);
-				response.setHeader("Access-Control-Max-Age", "600");
 				replyJson(response, 204, undefined);
 				return;
 			}

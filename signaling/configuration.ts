@@ -12,6 +12,7 @@ export type Configuration = {
 	database: string | undefined;
 	databaseToken: string | undefined;
 	static: string | undefined;
+	admin: string | undefined;
 	extensionOrigins: string[];
 	iceServers: ConfiguredIceServer[];
 	proxies: number;
@@ -64,6 +65,9 @@ export function readConfiguration(
 			(text) => text,
 		),
 		static: read<string | undefined>("DOCSIDE_STATIC", undefined, (text) =>
+			present(text, "folder"),
+		),
+		admin: read<string | undefined>("DOCSIDE_ADMIN", undefined, (text) =>
 			present(text, "folder"),
 		),
 		extensionOrigins: read(

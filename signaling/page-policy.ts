@@ -57,6 +57,22 @@ export const BARE_POLICY = policy({
 	"base-uri": "'none'",
 });
 
+/**
+ * For the administrator's page: nobody may frame it, and it runs and draws only what is its own. `Test link` fetches
+ * approved documents where they are, from this browser, because the server must never do it: hence `https:` (and this
+ * machine, where links may be http) in `connect-src`. A logo is shown from where it is.
+ */
+export const ADMIN_PAGE_POLICY = policy({
+	"default-src": "'none'",
+	"script-src": "'self'",
+	"style-src": "'self'",
+	"img-src": "'self' data: https: http://localhost:* http://127.0.0.1:*",
+	"connect-src": "'self' https: http://localhost:* http://127.0.0.1:*",
+	"frame-ancestors": "'none'",
+	"form-action": "'self'",
+	"base-uri": "'none'",
+});
+
 function policy(directives: Readonly<Record<string, string>>): string {
 	return Object.entries(directives)
 		.map(([name, value]) => `${name} ${value}`)

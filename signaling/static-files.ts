@@ -54,20 +54,19 @@ async function policyOf(
 		: BARE_POLICY;
 }
 
-async function replyBody(
+/** Sends a file as its asker can read it. Without `caching`, what never changes is kept and all else asked for again. */
+export async function replyBody(
 	file: StaticFile,
 	request: IncomingMessage,
 	response: ServerResponse,
+	caching = file.hashed ? "public, max-age=31536000, immutable" : "no-cache",
 ): Promise<void> {
 	const encoding = file.compressible
 		? preferredEncoding(request.headers["accept-encoding"])
 		: "identity";
 	const etag = `"${file.digest}${encoding === "identity" ? "" : `-${encoding}`}"`;
 	response.setHeader("ETag", etag);
-	response.setHeader(
-		"Cache-Control",
-		file.hashed ? "public, max-age=31536000, immutable" : "no-cache",
-	);
+	response.setHeader("Cache-Control", caching);
 	if (file.compressible) response.setHeader("Vary", "Accept-Encoding");
 	if (isKnown(request.headers["if-none-match"], etag)) {
 		response.writeHead(304).end();

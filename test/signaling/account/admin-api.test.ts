@@ -8,6 +8,7 @@ import {
 	call,
 	introducedPair,
 	joinRoute,
+	renewRoute,
 	startSession,
 	startTestServer,
 	temporaryFolder,
@@ -399,6 +400,8 @@ describe("a visitor's agents", () => {
 		const account = await startTestAccount();
 		const { server, store, ida } = account;
 		const { session, joined, visitor, agent } = await introducedPair(server);
+		const route = await renewRoute(server, session.manage);
+		const bob = await joinRoute(server, route, "sign-in-token-of-bob");
 		const [row] = await store.all("SELECT id FROM agents WHERE name = 'Ada'");
 		const revoked = await adminCall(server, ida, `agents/${row?.id}`, {
 			method: "DELETE",
@@ -417,7 +420,10 @@ describe("a visitor's agents", () => {
 		const left = await call(server, "/sessions/agents", {
 			bearer: session.manage,
 		});
-		expect(await left.json()).toEqual({ agents: [] });
+		expect(await left.json()).toMatchObject({
+			agents: [{ peerId: bob.peerId, name: "Bob" }],
+		});
+		expect(await statusOf("/tickets", "POST", bob.manage)).toBe(200);
 	});
 });
 
