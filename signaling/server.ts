@@ -5,6 +5,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Account } from "./account/account.ts";
+import { isAdminPage, replyAdminPage } from "./admin-page.ts";
 import { createApi } from "./api.ts";
 import { callerOf } from "./caller.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -37,6 +38,8 @@ export type ServerOptions = {
 	publicUrl?: string | undefined;
 	/** Folder with the built snippet; without it no files are served. */
 	static?: string | undefined;
+	/** Folder with the built administrator's page; served where there is a database. */
+	admin?: string | undefined;
 	/** Origins of the agents' extension. */
 	extensionOrigins?: readonly string[];
 	iceServers?: readonly ConfiguredIceServer[];
@@ -93,6 +96,11 @@ export async function startServer(
 		extensionOrigins,
 		onAgentRevoked,
 	});
+	// Without an account there is nothing to administer.
+	const adminPage: ReadonlyMap<string, StaticFile> | undefined =
+		account === undefined || options.admin === undefined
+			? undefined
+			: readStaticFolder(options.admin);
 	const api = createApi({
 		groups,
 		registry,
@@ -134,6 +142,8 @@ export async function startServer(
 			return admin.answer(url, request, response, caller);
 		const wait = fileRequests.take(caller.address);
 		if (wait > 0) throw tooMany(wait);
+		if (adminPage !== undefined && isAdminPage(url.pathname))
+			return replyAdminPage(adminPage, url.pathname, request, response);
 		return replyStaticFile(files, groups, url, request, response, caller);
 	}
 
