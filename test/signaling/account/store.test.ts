@@ -73,6 +73,9 @@ describe("the store", () => {
 		await expect(openStore(`file:${folder}/text.db`)).rejects.toThrow(
 			/^The database cannot be opened: /,
 		);
+		await expect(openStore("http://127.0.0.1:1", "token")).rejects.toThrow(
+			/^The database cannot be opened: /,
+		);
 		const newer = await openTestStore(`file:${folder}/newer.db`);
 		await newer.write((writer) =>
 			writer.run("UPDATE docside_schema SET version = 99"),
