@@ -51,6 +51,12 @@ export function DocumentStage(props: DocumentStageProps) {
 		if (document.hasFocus()) heading.current?.focus();
 		if (arrived) setNews(words.notice.opened(other, source.name));
 	}, []);
+	// The buttons under a preview go away when it is shared, a panel is hidden and shown again: the focus that went
+	// with them goes on from here.
+	useEffect(() => {
+		const lost = document.activeElement === document.body;
+		if (lost && document.hasFocus()) heading.current?.focus();
+	});
 
 	const latest = useRef(props);
 	latest.current = props;

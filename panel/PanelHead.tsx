@@ -13,11 +13,12 @@ type PanelHeadProps = {
 /** The head of a panel that shows no document. */
 export function PanelHead({ id, words, onMinimise }: PanelHeadProps) {
 	const heading = useRef<HTMLHeadingElement>(null);
-	// When a document closes, the control that had the focus is gone with it: the focus goes on from here.
+	// When a document closes or a screen gives way to the next, the control that had the focus goes with it: the focus
+	// goes on from here.
 	useEffect(() => {
 		const lost = document.activeElement === document.body;
 		if (lost && document.hasFocus()) heading.current?.focus();
-	}, []);
+	});
 	return (
 		<div class="panel-head">
 			<h1 id={id} ref={heading} tabIndex={-1}>

@@ -11,7 +11,7 @@ export type SessionOpening = {
 	link: PairedLink;
 	rules: SharingRules;
 	links: readonly LinkRule[];
-	agentName?: string;
+	agentName?: string | undefined;
 };
 
 export interface SessionInPanel {
@@ -45,7 +45,10 @@ export function useSession(options: {
 			...opening,
 			role,
 			on: {
-				changed: setState,
+				changed(next) {
+					if (next.phase !== "open" || !next.document) leaveDocument();
+					setState(next);
+				},
 				event(event) {
 					// A new document, or the end: what was said before is no news any more.
 					const fresh = ["documentShared", "sessionend"].includes(event.event);
@@ -81,4 +84,13 @@ export function useSession(options: {
 	}, [session]);
 
 	return { session, state, sentence, tell, begin, forget };
+}
+
+/**
+ * A sealed frame that is removed with the focus in it takes the focus out of the panel altogether (Chromium 156), and
+ * nothing here could take it back: so it goes to the document's heading before.
+ */
+function leaveDocument() {
+	if (document.activeElement instanceof HTMLIFrameElement)
+		document.querySelector<HTMLElement>(".document-title h2")?.focus();
 }

@@ -4,6 +4,7 @@ import { STORY_DOCUMENTS } from "./documents.ts";
 import { heardOn, listenToEvents } from "./events.ts";
 import {
 	beginningOf,
+	focused,
 	partsOf,
 	restTogether,
 	scroll,
@@ -36,6 +37,12 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
+it("puts the agent's focus on the menu once the visitor has let them in", async () => {
+	await expect
+		.poll(() => focused(room.agent), patience)
+		.toBe("Document sharing");
+});
+
 describe.each(STORY_DOCUMENTS)("an agent shares $kind", (document) => {
 	const { name, bytes, parts, begins, word, count, longSheet } = document;
 
@@ -55,6 +62,8 @@ describe.each(STORY_DOCUMENTS)("an agent shares $kind", (document) => {
 	it("shows both people the same document", async () => {
 		await share(room.agent);
 		await bothSee(room, name);
+		// Share is gone, and the focus has gone on to the document.
+		await expect.poll(() => focused(room.agent), patience).toBe(name);
 		for (const person of [room.agent, room.visitor]) {
 			await expect.poll(() => partsOf(person), patience).toEqual(parts);
 			expect(await beginningOf(person)).toContain(begins);
@@ -101,6 +110,10 @@ describe.each(STORY_DOCUMENTS)("an agent shares $kind", (document) => {
 		expect(box?.width).toBeGreaterThanOrEqual(44);
 		expect(box?.height).toBeGreaterThanOrEqual(44);
 		await closeDocument(room, room.visitor, name);
+		for (const person of [room.agent, room.visitor])
+			await expect
+				.poll(() => focused(person), patience)
+				.toBe("Document sharing");
 
 		const story = [
 			{ event: "documentShared", detail: { sharedBy: "agent", name } },

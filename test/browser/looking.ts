@@ -115,6 +115,17 @@ export async function searchStatus(person: Person): Promise<string> {
 	return (await status.allTextContents()).join();
 }
 
+/** The words of what has the focus in this person's panel. */
+export function focused(person: Person): Promise<string> {
+	return person
+		.frame()
+		.evaluate(() =>
+			document.activeElement === document.body
+				? ""
+				: (document.activeElement?.textContent ?? ""),
+		);
+}
+
 /** Whether a match is marked within this screen's window. */
 export async function showsHit(person: Person): Promise<boolean> {
 	const viewer = await person.viewer();
