@@ -66,6 +66,13 @@ const WRONG: GivenFile[] = [
 ];
 
 describe.each(["agent", "visitor"] as const)("the %s is told", (who) => {
+	it("which files there are by the system's dialog", async () => {
+		const input = room[who].frame().locator("input[type=file]").first();
+		expect(await input.getAttribute("accept")).toBe(
+			".pdf,.xls,.xlsx,.csv,.tsv",
+		);
+	});
+
 	it.each(WRONG)(
 		"that $name cannot be shared, and which types can",
 		async (file) => {
