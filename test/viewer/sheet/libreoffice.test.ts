@@ -2,14 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { utils } from "xlsx";
 import { openWorkbook } from "../../../viewer/sheet/workbook/open-workbook.ts";
 import {
 	type Conversion,
 	createLibreOffice,
 	SOFFICE,
 } from "../../fixtures/libreoffice.ts";
+import { lockRc4 } from "../../fixtures/lock-xls.ts";
 import { lockAgile, lockStandard } from "../../fixtures/lock-xlsx.ts";
-import { rowsWorkbook } from "../../fixtures/make-xlsx.ts";
+import { book, rowsWorkbook } from "../../fixtures/make-xlsx.ts";
 import { openBytes } from "./desk.ts";
 
 describe.skipIf(!SOFFICE)(
@@ -48,12 +50,14 @@ describe.skipIf(!SOFFICE)(
 			);
 		});
 
+		const rows = [["by our own lock"]];
+		const old = () => book({ One: utils.aoa_to_sheet(rows) }, [], "biff8");
 		it.each([
-			["agile.xlsx", lockAgile],
-			["standard.xlsx", lockStandard],
-		] as const)("opens what the fixtures lock: %s", (name, lock) => {
-			const workbook = rowsWorkbook([["by our own lock"]]);
-			writeFileSync(at(name), lock(workbook, "Ünlock"));
+			["agile.xlsx", () => lockAgile(rowsWorkbook(rows), "Ünlock")],
+			["standard.xlsx", () => lockStandard(rowsWorkbook(rows), "Ünlock")],
+			["rc4.xls", () => lockRc4(old(), "Ünlock")],
+		])("opens what the fixtures lock: %s", (name, lock) => {
+			writeFileSync(at(name), lock());
 			const to = at(`${name}.csv`);
 			const filter = "Text - txt - csv (StarCalc)";
 			convert({ from: at(name), opensBy: "Ünlock", to, filter });

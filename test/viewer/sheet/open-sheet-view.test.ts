@@ -18,6 +18,7 @@ import {
 	openBare,
 } from "../../bare/browser.ts";
 import { type BareServer, serveBare } from "../../bare/serve.ts";
+import { lockAgile } from "../../fixtures/lock-xlsx.ts";
 import { csv, ordersCsv } from "../../fixtures/make-csv.ts";
 import {
 	bombWorkbook,
@@ -209,6 +210,21 @@ describe("a workbook", () => {
 			}),
 		);
 		await cell(1, 1).filter({ hasText: "wïde" }).waitFor();
+	});
+
+	it("with a password asks for it in the frame, and opens by it", async () => {
+		const locked = lockAgile(salesWorkbook(), "sesame", { spins: 100_000 });
+		await bare.open("locked.xlsx", "excel", locked);
+		await bare.event("locked");
+		frame = await bare.frame();
+		const field = frame.getByRole("textbox", { name: "Document password" });
+		await field.fill("Sesame");
+		await frame.getByRole("button", { name: "Open", exact: true }).click();
+		await frame.getByText("That password does not open").waitFor();
+		await field.fill("sesame");
+		await field.press("Enter");
+		await cell(3, 2).filter({ hasText: "1,234,567.89" }).waitFor();
+		expect(bare.complaints).toEqual([]);
 	});
 
 	it("says that a sheet is empty", async () => {

@@ -11,8 +11,10 @@ import {
 } from "../reader/messages.ts";
 import { pause } from "../reader/pause.ts";
 import { type Cells, keyOf, packCells } from "./cells.ts";
+import { useCodePages } from "./code-pages.ts";
 import { unlockXls } from "./locked-xls.ts";
 import { unlockXlsx } from "./locked-xlsx.ts";
+import { mendTexts } from "./mend-texts.ts";
 import { isOleFile, readStreams } from "./ole.ts";
 import { packForSheetJs, unpackWorkbook } from "./package.ts";
 import {
@@ -81,7 +83,7 @@ async function readCompound(
 	const streams = readStreams(bytes);
 	return streams.has("encryptedpackage")
 		? readXlsx(await unlockXlsx(streams, desk), desk)
-		: readXls(await unlockXls(streams, desk), desk);
+		: readXls(await unlockXls(streams, desk), streams.has("workbook"), desk);
 }
 
 function readXlsx(bytes: Uint8Array, desk: Desk): ReadSheets {
@@ -98,6 +100,10 @@ function readXlsx(bytes: Uint8Array, desk: Desk): ReadSheets {
 			throw new OpenError("too-complex", `${cells} cells`);
 		return readLayout(parts, part, desk.alive);
 	});
+	for (const bytes of parts.values()) {
+		mendTexts(bytes, "worksheet", desk.alive);
+		mendTexts(bytes, "sst", desk.alive);
+	}
 	const workbook = readWith(packForSheetJs(parts), desk, {});
 	const left = { cells: budget.cells };
 	const sheets = listed.map(({ name }, sheet) =>
@@ -118,7 +124,12 @@ function readXlsx(bytes: Uint8Array, desk: Desk): ReadSheets {
 	return { listed, sheets };
 }
 
-function readXls(bytes: Uint8Array, desk: Desk): ReadSheets {
+function readXls(
+	bytes: Uint8Array,
+	isUnicode: boolean,
+	desk: Desk,
+): ReadSheets {
+	if (!isUnicode) useCodePages();
 	const workbook = readWith(bytes, desk, { cellStyles: true, type: "buffer" });
 	const names = workbook.SheetNames.slice(0, MAX_SHEETS);
 	const listed = names.map((name, sheet) => ({

@@ -1,6 +1,7 @@
 import { OpenError } from "../reader/book.ts";
 import type { Parts } from "./package.ts";
 import { relationsOf } from "./sheet-list.ts";
+import { findTag, prefixOf } from "./tags.ts";
 import { asBinary, attribute, fromBinary, isTrue, tagPattern } from "./xml.ts";
 
 export const MAX_ROWS = 1_048_576;
@@ -59,7 +60,7 @@ export function readLayout(
 	const layout = plainLayout();
 	const bytes = parts.get(part);
 	if (!bytes) return layout;
-	const prefix = prefixOf(bytes);
+	const prefix = prefixOf(bytes, "worksheet") ?? "";
 	const dataStart = findTag(bytes, prefix, "sheetData", 0);
 	const head = asBinary(bytes.subarray(0, Math.min(dataStart, 1_048_576)));
 	readHead(head, layout);
@@ -147,39 +148,6 @@ function takeLinks(
 		const address = relations.get(fromBinary(id ?? ""));
 		if (cell && address) layout.links.push([...cell, address]);
 	}
-}
-
-/** What stands before every tag's name in this part: mostly nothing, in some programs' files `x:`. */
-function prefixOf(bytes: Uint8Array): string {
-	const start = asBinary(bytes.subarray(0, 4_096));
-	return /<((?:[\w.-]+:)?)worksheet[\s>]/.exec(start)?.[1] ?? "";
-}
-
-/** Offset of `<` of the next tag of this name (`row`, `/sheetData`); the length when there is none. */
-function findTag(
-	bytes: Uint8Array,
-	prefix: string,
-	name: string,
-	from: number,
-): number {
-	const wanted = name.startsWith("/")
-		? `/${prefix}${name.slice(1)}`
-		: `${prefix}${name}`;
-	const first = wanted.charCodeAt(0);
-	for (
-		let at = bytes.indexOf(0x3c, from);
-		at !== -1;
-		at = bytes.indexOf(0x3c, at + 1)
-	)
-		if (bytes[at + 1] === first && matches(bytes, at + 1, wanted)) return at;
-	return bytes.length;
-}
-
-function matches(bytes: Uint8Array, at: number, name: string): boolean {
-	for (let i = 0; i < name.length; i++)
-		if (bytes[at + i] !== name.charCodeAt(i)) return false;
-	const after = bytes[at + name.length] ?? 0x20;
-	return after <= 0x20 || after === 0x3e || after === 0x2f;
 }
 
 function first(text: string, name: string): string {

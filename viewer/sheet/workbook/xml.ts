@@ -51,22 +51,34 @@ export function decodeUtf8(bytes: Uint8Array): string {
 	return new TextDecoder().decode(bytes);
 }
 
-/** A part as UTF-8: some programs write UTF-16. */
+/** A part as UTF-8. Some programs write UTF-16, a few without its mark, or another encoding that they name. */
 export function toUtf8(
 	bytes: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
-	const [a, b] = bytes;
-	const label =
-		a === 0xff && b === 0xfe
-			? "utf-16le"
-			: a === 0xfe && b === 0xff
-				? "utf-16be"
-				: undefined;
+	const label = encodingOf(bytes);
 	if (!label) return bytes;
 	const text = new TextDecoder(label).decode(bytes);
 	return new TextEncoder().encode(
 		text.replace(/^(<\?xml[^>]*?)\s+encoding\s*=\s*("[^"]*"|'[^']*')/, "$1"),
 	);
+}
+
+/** Undefined for UTF-8, and for what no browser knows. */
+function encodingOf(bytes: Uint8Array): string | undefined {
+	const [a, b, c, d] = bytes;
+	if (a === 0xff && b === 0xfe) return "utf-16le";
+	if (a === 0xfe && b === 0xff) return "utf-16be";
+	if (a === 0x3c && b === 0 && d === 0) return "utf-16le";
+	if (a === 0 && b === 0x3c && c === 0) return "utf-16be";
+	const named = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)/.exec(
+		asBinary(bytes.subarray(0, 200)),
+	)?.[1];
+	if (!named || /^(utf-?(8|16)|us-ascii)$/i.test(named)) return undefined;
+	try {
+		return new TextDecoder(named).encoding;
+	} catch {
+		return undefined;
+	}
 }
 
 const FROM_BYTES = 8_192;
