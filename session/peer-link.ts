@@ -43,8 +43,8 @@ export type PeerOptions = {
 };
 
 export interface OpenPeer {
-	/** From now on others may dial. Called once. */
-	accept(onLink: (link: Link) => void): void;
+	/** From now on others may dial; `from` is the id they dialled with. Called once. */
+	accept(onLink: (link: Link, from: string) => void): void;
 	/** Dials. Rejects with a PeerLinkError, or with `signal.reason` when aborted. */
 	dial(peerId: string, signal?: AbortSignal): Promise<Link>;
 	/** Closes the socket and every link. Links also go on without the socket, when it breaks. */
@@ -156,7 +156,10 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 				if (links.size + connecting >= MAX_CONNECTIONS)
 					return connection.close();
 				// Who dialled and did not arrive dials again; there is nobody here to tell.
-				open(connection, life.signal).then(onLink, () => {});
+				open(connection, life.signal).then(
+					(link) => onLink(link, connection.peer),
+					() => {},
+				);
 			});
 		},
 		async dial(peerId, stop = life.signal) {

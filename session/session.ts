@@ -32,8 +32,8 @@ export type SessionOptions = {
 	rules: SharingRules;
 	/** Approved links, as this end knows them. */
 	links: readonly LinkRule[];
-	/** The agent introduces themselves by this name. */
-	agentName?: string;
+	/** The agent introduces themselves by this name; on the visitor's side, the name they are known by to the server. */
+	agentName?: string | undefined;
 	on: {
 		changed(state: SessionState): void;
 		event(event: DocsideEvent): void;
@@ -144,6 +144,13 @@ export function openSession(options: SessionOptions): Session {
 				if (mayBeAsked()) take({ type: "received", message });
 				else if (state.phase === "open")
 					link.send({ ...message, type: "answer", answer: "not-allowed" });
+				return;
+			case "who":
+				// The server's word on who it is counts for more than the agent's own.
+				take({
+					type: "received",
+					message: { ...message, name: options.agentName ?? message.name },
+				});
 				return;
 			default:
 				take({ type: "received", message });

@@ -60,9 +60,26 @@ const joinedSchema = v.object({
 	manage: token,
 	iceServers,
 });
+const introducedSchema = v.object({
+	agents: v.pipe(
+		v.array(
+			v.object({
+				peerId: token,
+				name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+				sharing: visitorSettingsSchema.entries.sharing,
+				links: v.pipe(v.array(v.string()), v.maxLength(100)),
+			}),
+		),
+		v.maxLength(64),
+	),
+});
 const ticketSchema = v.object({ ticket: token });
 
 export type Started = v.InferOutput<typeof startedSchema>;
+/** An agent as the server knows them: their name, and what their role may do. */
+export type IntroducedAgent = v.InferOutput<
+	typeof introducedSchema
+>["agents"][number];
 export type Joined = v.InferOutput<typeof joinedSchema>;
 export type { AgentSettings, VisitorSettings };
 
@@ -88,6 +105,21 @@ export async function endRoute(server: string, manage: string): Promise<void> {
 	} catch {
 		// It lapses in minutes.
 	}
+}
+
+/** The agents whom the server has introduced to this visitor and who are agents still. */
+export async function introducedAgents(
+	server: string,
+	manage: string,
+): Promise<IntroducedAgent[]> {
+	const { agents } = await call(
+		server,
+		"GET",
+		"sessions/agents",
+		introducedSchema,
+		{ bearer: manage },
+	);
+	return agents;
 }
 
 /** A ticket opens the signaling socket once, within seconds. */

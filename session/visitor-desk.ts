@@ -5,6 +5,8 @@ import type { Link } from "./link.ts";
 import { openPeer } from "./peer-link.ts";
 import {
 	endRoute,
+	type IntroducedAgent,
+	introducedAgents,
 	newTicket,
 	renewRoute,
 	startSession,
@@ -26,8 +28,15 @@ export type DeskOptions = {
 		key(digits: string): void;
 		/** The key was replaced because somebody tried wrong digits. */
 		burnt(): void;
-		/** An agent's end knows the digits. The key is used up. */
-		paired(link: PairedLink, settings: VisitorSettings): void;
+		/**
+		 * An agent's end knows the digits. The key is used up. `settings` are cut down to what this agent's role may do,
+		 * and `name` is the agent's as the server knows it; undefined where the server does not say.
+		 */
+		paired(
+			link: PairedLink,
+			settings: VisitorSettings,
+			name: string | undefined,
+		): void;
 		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
 		otherVersion(): void;
 		/** A fresh key cannot be had. */
@@ -72,10 +81,12 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 		}
 	}
 
-	async function meet(link: Link) {
+	async function meet(link: Link, from: string) {
 		if (taken || tries + meeting >= TRIES_A_KEY) return link.close();
 		const tried = secret;
 		meeting += 1;
+		// Asked while the two pair. A server that cannot say leaves the rules of the whole group.
+		const introduced = introducedAgents(server, manage).catch(() => []);
 		try {
 			const paired = await introduce(link, {
 				role: "visitor",
@@ -87,7 +98,8 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 			taken = true;
 			clearTimeout(lapse);
 			void endRoute(server, manage);
-			on.paired(paired, settings);
+			const agent = (await introduced).find(({ peerId }) => peerId === from);
+			on.paired(paired, settingsFor(settings, agent), agent?.name);
 		} catch (error) {
 			if (!(error instanceof IntroductionError)) throw error;
 			if (error.failure === "other-version") on.otherVersion();
@@ -114,6 +126,15 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 		if (!taken) void endRoute(server, manage);
 		peer.close();
 	});
-	peer.accept((link) => void meet(link));
+	peer.accept((link, from) => void meet(link, from));
 	show(started.expiresInSeconds);
+}
+
+function settingsFor(
+	settings: VisitorSettings,
+	agent: IntroducedAgent | undefined,
+): VisitorSettings {
+	if (agent === undefined) return settings;
+	const links = settings.links.filter(({ id }) => agent.links.includes(id));
+	return { ...settings, sharing: agent.sharing, links };
 }

@@ -44,9 +44,9 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		opening,
 		server,
 		attempt,
-		onPaired(link, given) {
+		onPaired(link, given, agentName) {
 			setSettings(given);
-			begin({ link, rules: given, links: given.links });
+			begin({ link, rules: given, links: given.links, agentName });
 		},
 	});
 	const preview = usePreview({

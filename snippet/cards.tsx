@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import type { Session } from "../session/session.ts";
@@ -127,8 +128,13 @@ export function Pill(props: {
 	restore: string;
 	onRestore(): void;
 }) {
+	const place = useRef<HTMLElement>(null);
+	// What was pressed to come here is out of sight.
+	useEffect(() => {
+		if (document.hasFocus()) place.current?.querySelector("button")?.focus();
+	}, []);
 	return (
-		<main class="pill" aria-label={props.title}>
+		<main ref={place} class="pill" aria-label={props.title}>
 			<span class="dot" />
 			<p>{props.label}</p>
 			<Button

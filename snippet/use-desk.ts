@@ -20,7 +20,11 @@ export function useDesk(options: {
 	opening: FrameOpening;
 	server: string;
 	attempt: number;
-	onPaired(link: PairedLink, settings: VisitorSettings): void;
+	onPaired(
+		link: PairedLink,
+		settings: VisitorSettings,
+		name: string | undefined,
+	): void;
 }): Desk {
 	const { opening, server, attempt, onPaired } = options;
 	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
@@ -61,10 +65,10 @@ export function useDesk(options: {
 					setDesk((now) =>
 						now.phase === "key" ? { ...now, note: "other-version" } : now,
 					),
-				paired(link, settings) {
+				paired(link, settings, name) {
 					paired = true;
 					setDesk({ phase: "paired" });
-					onPaired(link, settings);
+					onPaired(link, settings, name);
 				},
 				lost: fail,
 			},

@@ -6,6 +6,7 @@ import type { Link } from "../../session/link.ts";
 import { createLinkedPair } from "../../session/memory-link.ts";
 import { PROTOCOL } from "../../session/messages.ts";
 import { openPeer } from "../../session/peer-link.ts";
+import type { IntroducedAgent } from "../../session/signaling-api.ts";
 import { openVisitorDesk } from "../../session/visitor-desk.ts";
 import { arrivals, introduceAs, until } from "../flows/people.ts";
 import {
@@ -24,8 +25,10 @@ afterEach(() => {
 });
 
 /** A desk whose peer connection is in memory; `dial` is an agent's end that reaches it. */
-async function desk(change: { renews?: boolean } = {}) {
-	let accept = (_link: Link) => {};
+async function desk(
+	change: { renews?: boolean; introduced?: IntroducedAgent[] } = {},
+) {
+	let accept = (_link: Link, _from: string) => {};
 	const closePeer = vi.fn();
 	vi.mocked(openPeer).mockResolvedValue({
 		accept(on) {
@@ -43,11 +46,22 @@ async function desk(change: { renews?: boolean } = {}) {
 				? { body: { route: `500${routes++}`, expiresInSeconds: 60 } }
 				: { status: 503 },
 		"DELETE sessions": () => ({ status: 204 }),
+		"GET sessions/agents": () =>
+			change.introduced
+				? { body: { agents: change.introduced } }
+				: { status: 503 },
 	});
 	const on = {
 		key: vi.fn<(digits: string) => void>(),
 		burnt: vi.fn(),
-		paired: vi.fn<(link: PairedLink, settings: VisitorSettings) => void>(),
+		paired:
+			vi.fn<
+				(
+					link: PairedLink,
+					settings: VisitorSettings,
+					name: string | undefined,
+				) => void
+			>(),
 		otherVersion: vi.fn(),
 		lost: vi.fn(),
 	};
@@ -69,7 +83,7 @@ async function desk(change: { renews?: boolean } = {}) {
 	async function dial(how: { secret?: string; protocol?: number } = {}) {
 		const pair = createLinkedPair();
 		const { route: sessionId, secret } = currentKey();
-		accept(pair.visitor);
+		accept(pair.visitor, "agent-peer");
 		const agent = introduceAs("agent", pair, { secret, sessionId, ...how });
 		return agent.then(
 			() => "paired",
@@ -82,7 +96,7 @@ async function desk(change: { renews?: boolean } = {}) {
 		asked,
 		dial,
 		currentKey,
-		accept: (link: Link) => accept(link),
+		accept: (link: Link) => accept(link, "agent-peer"),
 		leave: () => leaving.abort(),
 		closePeer,
 		renewFails: () => {
@@ -110,6 +124,30 @@ describe("the visitor's desk", () => {
 		expect(on.paired).toHaveBeenCalledOnce();
 		await vi.advanceTimersByTimeAsync(700_000);
 		expect(on.key).toHaveBeenCalledOnce();
+	});
+
+	it("takes the agent's name and rights from the server, by the id that dialled", async () => {
+		const nothing = {
+			visitorDocumentShare: false,
+			agentDocumentShare: false,
+			agentDownloadDocumentShare: false,
+			visitorDownloadDocumentShare: false,
+		};
+		const { on, dial } = await desk({
+			introduced: [
+				{
+					peerId: "other-peer",
+					name: "Ben",
+					sharing: VISITOR_SETTINGS.sharing,
+					links: [],
+				},
+				{ peerId: "agent-peer", name: "Ana", sharing: nothing, links: [] },
+			],
+		});
+		await dial();
+		const [, settings, name] = on.paired.mock.lastCall ?? [];
+		expect(name).toBe("Ana");
+		expect(settings?.sharing).toEqual(nothing);
 	});
 
 	it("never sends the digits to the server", async () => {
@@ -175,7 +213,7 @@ describe("the visitor's desk", () => {
 		const { on, dial, accept } = await desk();
 		for (let times = 0; times < 5; times++) {
 			const pair = createLinkedPair();
-			accept(pair.visitor);
+			accept(pair.visitor, "agent-peer");
 			pair.lose();
 			await arrivals();
 		}
