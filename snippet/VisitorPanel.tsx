@@ -78,6 +78,17 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	const attention = `${state?.phase} ${request?.number} ${shared?.share}`;
 	useEffect(() => setMinimised(false), [attention]);
 
+	// Makes room for the page behind, whatever is shown; a question hears the key first and declines.
+	const isOpen = open !== undefined;
+	useEffect(() => {
+		if (!isOpen) return;
+		const leave = ({ key, defaultPrevented }: KeyboardEvent) => {
+			if (key === "Escape" && !defaultPrevented) setMinimised(true);
+		};
+		addEventListener("keydown", leave);
+		return () => removeEventListener("keydown", leave);
+	}, [isOpen]);
+
 	const ended = state?.phase === "ended";
 	useEffect(() => {
 		if (ended) preview.cancel();
