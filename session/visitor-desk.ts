@@ -99,6 +99,7 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 			clearTimeout(lapse);
 			void endRoute(server, manage);
 			const agent = (await introduced).find(({ peerId }) => peerId === from);
+			if (signal.aborted) return paired.close();
 			on.paired(paired, settingsFor(settings, agent), agent?.name);
 		} catch (error) {
 			if (!(error instanceof IntroductionError)) throw error;

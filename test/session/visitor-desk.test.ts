@@ -117,6 +117,7 @@ describe("the visitor's desk", () => {
 	it("pairs with who knows the digits, once, and gives the route back", async () => {
 		const { on, dial, asked } = await desk();
 		expect(await dial()).toBe("paired");
+		await until(() => on.paired.mock.calls.length > 0);
 		expect(on.paired).toHaveBeenCalledOnce();
 		expect(on.paired.mock.lastCall?.[1]).toEqual(VISITOR_SETTINGS);
 		expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: "sessions" });
@@ -145,6 +146,7 @@ describe("the visitor's desk", () => {
 			],
 		});
 		await dial();
+		await until(() => on.paired.mock.calls.length > 0);
 		const [, settings, name] = on.paired.mock.lastCall ?? [];
 		expect(name).toBe("Ana");
 		expect(settings?.sharing).toEqual(nothing);
@@ -213,7 +215,7 @@ describe("the visitor's desk", () => {
 		const { on, dial, accept } = await desk();
 		for (let times = 0; times < 5; times++) {
 			const pair = createLinkedPair();
-			accept(pair.visitor, "agent-peer");
+			accept(pair.visitor);
 			pair.lose();
 			await arrivals();
 		}
