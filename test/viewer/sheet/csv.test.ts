@@ -7,6 +7,8 @@ import { createFieldParser } from "../../../viewer/sheet/csv/field-parser.ts";
 import { openCsv } from "../../../viewer/sheet/csv/open-csv.ts";
 import {
 	createRowIndex,
+	finishRows,
+	isStrayQuote,
 	scanRows,
 	startBefore,
 } from "../../../viewer/sheet/csv/row-index.ts";
@@ -80,6 +82,33 @@ describe("the row index", () => {
 				},
 			),
 			{ numRuns: 300 },
+		);
+	});
+
+	it("agrees with the parser about what quotes never close, in pieces of any size", () => {
+		const torn = fc.stringMatching(/^[ab",\n\r]{0,60}$/);
+		fc.assert(
+			fc.property(torn, fc.integer({ min: 1, max: 9 }), (text, size) => {
+				const bytes = csv(text);
+				const index = createRowIndex(",");
+				for (let at = 0; at < bytes.length; at += size)
+					scanRows(index, bytes.subarray(at, at + size));
+				finishRows(index);
+				const widths: number[] = [];
+				const parser = createFieldParser(",", 1_000, {
+					onField(row, column) {
+						widths[row] = column + 1;
+						return true;
+					},
+					isStray: (row, column) => isStrayQuote(index, row, column),
+				});
+				parser.push(text);
+				parser.end();
+				expect(index.rows).toBe(widths.length);
+				expect(index.columns).toBe(Math.max(0, ...widths));
+				expect(index.scanned).toBe(bytes.length);
+			}),
+			{ numRuns: 500 },
 		);
 	});
 
@@ -186,6 +215,46 @@ describe("a CSV", () => {
 			["a", '5" pipe', 'b "c" d'],
 			["xy", "2", ""],
 		]);
+	});
+
+	it("takes a quote that is never closed for a letter", async () => {
+		const opened = await openText(csv('a,b\n1,"19"" rack\n2,x\n3,y'));
+		expect(await rowsOf(opened)).toEqual([
+			["a", "b"],
+			["1", '"19"" rack'],
+			["2", "x"],
+			["3", "y"],
+		]);
+	});
+
+	it("takes it so in its first field, and still finds the delimiter", async () => {
+		const opened = await openText(csv('"id;size\n1;2\n3;4\n'));
+		expect(opened.opened().summary).toMatchObject({ delimiter: ";", rows: 3 });
+		expect((await rowsOf(opened))[0]).toEqual(['"id', "size"]);
+	});
+
+	it("takes a quote that is closed a megabyte on for a letter, and a nearer one for what it is", async () => {
+		const lines = (count: number) => "1,2,3\n".repeat(count);
+		const text = `n,"open,x\n${lines(400_000)}m,"all\n${lines(100_000)}",y\n${lines(10)}`;
+		for (const bytes of [csv(text), utf16(text, { big: true })]) {
+			const { book, opened } = await openText(bytes);
+			expect(opened().summary).toMatchObject({ rows: 400_012, columns: 3 });
+			const at = (row: number, column: number) =>
+				book.text({ sheet: 0, row, column });
+			expect(await at(0, 1)).toBe('"open');
+			expect(await at(400_000, 2)).toBe("3");
+			expect((await at(400_001, 1)).slice(0, 10)).toBe("all\n1,2,3\n");
+			expect(await at(400_001, 2)).toBe("y");
+			const found: number[][] = [];
+			const test = (cell: string) => cell.includes("open") || cell === "y";
+			const hit = (_: number, ...at: number[]) => found.push(at);
+			const look = { test, maybe: () => true, hit };
+			await book.search(look, new AbortController().signal);
+			expect(found).toEqual([
+				[0, 1],
+				[400_001, 2],
+			]);
+		}
 	});
 
 	it("counts empty lines as rows and bears ragged rows and NULs", async () => {

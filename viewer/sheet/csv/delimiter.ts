@@ -1,4 +1,5 @@
 import { createFieldParser } from "./field-parser.ts";
+import { strayQuotesIn } from "./row-index.ts";
 
 /** The rarer in a text, the earlier: of two that cut equally well the first is meant. */
 export const DELIMITERS = ["\t", "|", ";", ","] as const;
@@ -52,6 +53,7 @@ function fieldCounts(
 			chars = 0;
 			return counts.length < SAMPLE_ROWS;
 		},
+		isStray: strayQuotesIn(text, delimiter),
 	});
 	parser.push(text);
 	// Of a cut-off text the last row is no witness, unless it is the only one.

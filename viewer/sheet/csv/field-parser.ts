@@ -11,6 +11,8 @@ export type FieldSink = {
 	onField(row: number, column: number, text: string): boolean | undefined;
 	/** A row has ended. Returns false to stop. */
 	onRow?(row: number): boolean | undefined;
+	/** Whether the quote that a field begins with is a letter of it, as the row index found out. */
+	isStray?(row: number, column: number): boolean;
 };
 
 const LF = 10;
@@ -77,7 +79,9 @@ export function createFieldParser(
 					continue;
 				}
 			}
-			if (code === QUOTE && state !== "bare") {
+			const opens =
+				state === "quote" || (state !== "bare" && !sink.isStray?.(row, column));
+			if (code === QUOTE && opens) {
 				if (state === "quote") add('"', 0, 1);
 				state = "quoted";
 				at += 1;

@@ -1,5 +1,6 @@
 import type { Sizes } from "../reader/messages.ts";
 import { createFieldParser } from "./field-parser.ts";
+import { strayQuotesIn } from "./row-index.ts";
 
 const SAMPLE_ROWS = 600;
 /** Only so many columns are measured; the others are as wide as usual. */
@@ -25,6 +26,7 @@ export function columnSizes(
 			return true;
 		},
 		onRow: (row) => row + 1 < SAMPLE_ROWS,
+		isStray: strayQuotesIn(sample, delimiter),
 	});
 	parser.push(sample);
 	parser.end();
@@ -38,7 +40,7 @@ export function columnSizes(
 /** A plain number, perhaps with a sign, separators, a currency or a percent sign. It is only set to the right. */
 export function looksLikeNumber(text: string): boolean {
 	if (text.length === 0 || text.length > 40) return false;
-	return /^\s*[-+(]?\s*[$€£¥]?\s*\d[\d.,'  ]*(e[-+]?\d+)?\s*[%€£¥$)]?\s*$/i.test(
+	return /^\s*[-+(]?\s*[$€£¥]?\s*\d[\d.,'\s]*(e[-+]?\d+)?\s*[%€£¥$)]?\s*$/i.test(
 		text,
 	);
 }

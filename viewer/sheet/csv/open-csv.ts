@@ -19,6 +19,8 @@ import { columnSizes, looksLikeNumber } from "./first-rows.ts";
 import {
 	createRowIndex,
 	endAfter,
+	finishRows,
+	isStrayQuote,
 	scanRows,
 	startBefore,
 } from "./row-index.ts";
@@ -111,6 +113,7 @@ export async function openCsv(desk: Desk): Promise<Book> {
 			desk.alive();
 			if (performance.now() - told > GROWN_EVERY_MS) tell();
 		}
+		finishRows(index);
 		complete = true;
 		await measureFurther();
 		tell();
@@ -130,6 +133,7 @@ export async function openCsv(desk: Desk): Promise<Book> {
 
 	scanRows(index, units(first.subarray(bom)));
 	complete = first.length === size;
+	if (complete) finishRows(index);
 	tell();
 	const indexed = complete ? Promise.resolve() : indexRest();
 	indexed.catch((error) => {
@@ -154,6 +158,7 @@ export async function openCsv(desk: Desk): Promise<Book> {
 		const parser = createFieldParser(delimiter, keep, {
 			onField: (row, column, text) => onField(start.row + row, column, text),
 			onRow: (row) => start.row + row + 1 < until,
+			isStray: (row, column) => isStrayQuote(index, start.row + row, column),
 		});
 		let at = bom + start.offset * stride;
 		while (at < end) {
@@ -257,6 +262,7 @@ export async function openCsv(desk: Desk): Promise<Book> {
 		const parser = createFieldParser(delimiter, SEARCH_FIELD_CHARS, {
 			onField: (at, column, field) => onField(first + at, column, field),
 			onRow: (at) => first + at + 1 < until,
+			isStray: (at, column) => isStrayQuote(index, first + at, column),
 		});
 		parser.push(whole);
 		parser.end();

@@ -11,6 +11,12 @@ const FIRST_STEP = 32;
 const MAX_STARTS = 524_288;
 /** Columns that are shown; a place cannot name more. */
 export const MAX_CSV_COLUMNS = 1_000_000;
+/**
+ * A quote that is not closed within so many units, or by the end of the file, opens nothing: it is a letter of its
+ * field. Otherwise one stray inch mark makes a single cell of all that follows. No program writes longer cells: Excel's
+ * end at 32,767 characters, and Python refuses more than 131,072.
+ */
+const MAX_QUOTED_UNITS = 1_048_576;
 
 const LF = 10;
 const CR = 13;
@@ -44,6 +50,10 @@ export type RowIndex = {
 	state: number;
 	/** Fields of the row at hand. */
 	fields: number;
+	/** What follows a quote that is still open; it is looked at again when more has come. */
+	held: Units | undefined;
+	/** Fields that begin with a quote that opens nothing. */
+	readonly stray: Set<string>;
 };
 
 export function createRowIndex(delimiter: string): RowIndex {
@@ -57,19 +67,93 @@ export function createRowIndex(delimiter: string): RowIndex {
 		delimiter: delimiter.charCodeAt(0),
 		state: BETWEEN_ROWS,
 		fields: 0,
+		held: undefined,
+		stray: new Set(),
 	};
 }
 
-/** Scans the next units. This is long because it is one loop over every byte, and calls cost more than they explain. */
+/** Scans the next units. */
 export function scanRows(index: RowIndex, units: Units): void {
+	const held = takeHeld(index);
+	scan(index, held ? join(held, units) : units);
+}
+
+/** There are no more units: a quote that is still open never was one. */
+export function finishRows(index: RowIndex): void {
+	while (index.state === QUOTED) {
+		const held = takeHeld(index) ?? new Uint8Array(0);
+		addStray(index, index.fields);
+		index.state = BARE;
+		scan(index, held);
+	}
+}
+
+/** Whether the quote that a field begins with is a letter of it. */
+export function isStrayQuote(
+	index: RowIndex,
+	row: number,
+	column: number,
+): boolean {
+	return index.stray.size > 0 && index.stray.has(`${row},${column}`);
+}
+
+/** The same for a text at hand, which is taken for a whole file. */
+export function strayQuotesIn(
+	text: string,
+	delimiter: string,
+): (row: number, column: number) => boolean {
+	const index = createRowIndex(delimiter);
+	scanRows(
+		index,
+		Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+	);
+	finishRows(index);
+	return (row, column) => isStrayQuote(index, row, column);
+}
+
+function addStray(index: RowIndex, fields: number) {
+	index.stray.add(`${index.rows - 1},${fields - 1}`);
+}
+
+/** Goes back to just behind the quote that was open when the units ran out. */
+function takeHeld(index: RowIndex): Units | undefined {
+	const { held } = index;
+	if (!held) return undefined;
+	index.held = undefined;
+	index.scanned -= held.length;
+	index.state = QUOTED;
+	return held;
+}
+
+function join(first: Units, second: Units): Units {
+	const length = first.length + second.length;
+	const both =
+		first instanceof Uint16Array
+			? new Uint16Array(length)
+			: new Uint8Array(length);
+	both.set(first);
+	both.set(second, first.length);
+	return both;
+}
+
+/** This is long because it is one loop over every byte, and calls cost more than they explain. */
+function scan(index: RowIndex, units: Units): void {
 	const { delimiter } = index;
 	const end = units.length;
 	let { state, fields, columns } = index;
 	let at = 0;
+	/** Just behind the last quote that opened a field. */
+	let opened = 0;
 	while (at < end) {
 		const unit = units[at];
 		if (state === QUOTED) {
 			const quote = units.indexOf(QUOTE, at);
+			if ((quote === -1 ? end : quote) - opened > MAX_QUOTED_UNITS) {
+				addStray(index, fields);
+				at = opened;
+				state = BARE;
+				continue;
+			}
 			if (quote === -1) break;
 			at = quote + 1;
 			state = QUOTE_SEEN;
@@ -91,6 +175,7 @@ export function scanRows(index: RowIndex, units: Units): void {
 		if (unit === QUOTE && state === FIELD_START) {
 			state = QUOTED;
 			at += 1;
+			opened = at;
 			continue;
 		}
 		if (unit === QUOTE && state === QUOTE_SEEN) {
@@ -119,6 +204,8 @@ export function scanRows(index: RowIndex, units: Units): void {
 	}
 	index.state = state;
 	index.fields = fields;
+	if (state === QUOTED || state === QUOTE_SEEN)
+		index.held = units.slice(opened);
 	if (isRowOpen(state) && fields > columns) columns = fields;
 	index.columns = Math.min(columns, MAX_CSV_COLUMNS);
 	index.scanned += end;
