@@ -24,7 +24,8 @@ import { usePage } from "./use-page.ts";
 /** The agent's side: joins, chooses, previews, shares, and looks at documents together with the visitor. */
 export function AgentPanel({ words }: { words: Words }) {
 	const page = usePage();
-	const account = useAccount(page.shown);
+	const [revoked, setRevoked] = useState(false);
+	const account = useAccount(`${page.shown} ${revoked}`);
 	const signedIn = account.phase === "signed-in" ? account : undefined;
 	const settings = signedIn?.settings;
 	const other = words.agent.visitor;
@@ -50,7 +51,12 @@ export function AgentPanel({ words }: { words: Words }) {
 	const join = useJoin({
 		server: signedIn?.server,
 		signIn: signedIn?.token ?? "",
+		onRevoked() {
+			session?.end();
+			setRevoked(true);
+		},
 		onJoined(link) {
+			setRevoked(false);
 			if (settings)
 				begin({ link, rules: settings, links, agentName: settings.name });
 		},
@@ -157,6 +163,8 @@ export function AgentPanel({ words }: { words: Words }) {
 			{notices}
 			{page.secure === false ? (
 				<Message text={words.icon["insecure-page"]} />
+			) : revoked && account.phase !== "signed-in" ? (
+				<Message text={words.agent.revoked} />
 			) : account.phase !== "signed-in" ? (
 				<SignedOut account={account} words={words} />
 			) : state?.phase === "ended" ? (

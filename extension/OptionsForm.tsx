@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
-import { agentSettings } from "../session/signaling-api.ts";
+import { agentSettings, redeemInvitation } from "../session/signaling-api.ts";
 import type { Words } from "../words/words.ts";
 import { browser } from "./browser.ts";
 import { checkOptions, type OptionErrors } from "./option-checks.ts";
@@ -16,6 +16,7 @@ export function OptionsForm({ options, words }: OptionsFormProps) {
 		...options,
 		viewerPages: options.viewerPages.join("\n"),
 	});
+	const [invitation, setInvitation] = useState("");
 	const [errors, setErrors] = useState<OptionErrors>({});
 	const [result, setResult] = useState("");
 	const form = useRef<HTMLFormElement>(null);
@@ -44,8 +45,23 @@ export function OptionsForm({ options, words }: OptionsFormProps) {
 			(await browser.permissions
 				.request({ origins: next.viewerPages })
 				.catch(() => false));
-		await saveOptions(next);
-		setResult(granted ? await signedIn(next) : say.notGranted);
+		const token = await redeemed(next);
+		if (token === undefined) {
+			setErrors({ invitation: say.wrongInvitation });
+			form.current?.querySelector<HTMLElement>("#invitation")?.focus();
+			return;
+		}
+		setInvitation("");
+		setTyped((now) => ({ ...now, token }));
+		await saveOptions({ ...next, token });
+		setResult(granted ? await signedIn({ ...next, token }) : say.notGranted);
+	}
+
+	/** The token that the invitation stands for; the one there is when none was typed; undefined when it is wrong. */
+	async function redeemed({ server, token }: Options) {
+		const base = serverBase(server);
+		if (invitation.trim() === "" || base === undefined) return token;
+		return redeemInvitation(base, invitation.trim()).catch(() => undefined);
 	}
 
 	async function signedIn({ server, token }: Options): Promise<string> {
@@ -104,6 +120,23 @@ export function OptionsForm({ options, words }: OptionsFormProps) {
 			>
 				<h1>{say.title}</h1>
 				{field("server", say.server, say.serverHint)}
+				<Field
+					id="invitation"
+					label={say.invitation}
+					hint={say.invitationHint}
+					wrong={errors.invitation}
+				>
+					<input
+						id="invitation"
+						type="text"
+						value={invitation}
+						spellcheck={false}
+						autoComplete="off"
+						aria-describedby="invitation-hint invitation-wrong"
+						aria-invalid={errors.invitation !== undefined}
+						onInput={({ currentTarget }) => setInvitation(currentTarget.value)}
+					/>
+				</Field>
 				{field("token", say.token, say.tokenHint, "password")}
 				{field("viewerPages", say.viewerPages, say.viewerPagesHint, "lines")}
 				{field("toolbarSelector", say.toolbarSelector, say.toolbarSelectorHint)}

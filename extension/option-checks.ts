@@ -1,7 +1,9 @@
 import type { Words } from "../words/words.ts";
 import { type Options, serverBase } from "./options-store.ts";
 
-export type OptionErrors = Partial<Record<keyof Options, string>>;
+export type OptionErrors = Partial<
+	Record<keyof Options | "invitation", string>
+>;
 
 /** `scheme://host/path`, as browsers take it for extensions: no port in Firefox, any in Chromium. */
 const PAGE_PATTERN = /^(https?|\*):\/\/(\*|(\*\.)?[^/*\s]+)\/\S*$/;

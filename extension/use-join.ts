@@ -15,8 +15,12 @@ export function useJoin(options: {
 	server: string | undefined;
 	signIn: string;
 	onJoined(link: PairedLink): void;
+	onRevoked(): void;
 }): JoinInPanel {
 	const { server, signIn, onJoined } = options;
+	// The newest one: a session outlives many renders.
+	const latest = useRef(options);
+	latest.current = options;
 	const [joining, setJoining] = useState(false);
 	const [failure, setFailure] = useState<JoinFailure>();
 	const attempt = useRef<AbortController | null>(null);
@@ -29,7 +33,15 @@ export function useJoin(options: {
 		setJoining(true);
 		setFailure(undefined);
 		try {
-			onJoined(await joinVisitor({ server, signIn, key, signal: stop.signal }));
+			onJoined(
+				await joinVisitor({
+					server,
+					signIn,
+					key,
+					signal: stop.signal,
+					onRevoked: () => latest.current.onRevoked(),
+				}),
+			);
 		} catch (error) {
 			if (attempt.current !== stop) return;
 			setFailure(error instanceof JoinError ? error.failure : "offline");

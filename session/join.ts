@@ -1,7 +1,12 @@
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { parseSessionKey } from "./key.ts";
 import { openPeer, PeerLinkError } from "./peer-link.ts";
-import { joinRoute, newTicket, SignalingError } from "./signaling-api.ts";
+import {
+	agentSettings,
+	joinRoute,
+	newTicket,
+	SignalingError,
+} from "./signaling-api.ts";
 
 /** What an agent's end is able to do. */
 export const AGENT_CAN = ["files", "links", "find", "pointer"];
@@ -37,6 +42,8 @@ export type JoinOptions = {
 	signIn: string;
 	/** As typed. */
 	key: string;
+	/** The server does not know the agent any more: their right to share was taken back. */
+	onRevoked(): void;
 	/** Ends the attempt, and later the link. */
 	signal: AbortSignal;
 };
@@ -57,7 +64,7 @@ export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
 			peerId: joined.peerId,
 			ticket: joined.ticket,
 			iceServers: joined.iceServers,
-			refreshTicket: () => newTicket(server, joined.manage),
+			refreshTicket: () => freshTicket(options, joined.manage),
 			signal: AbortSignal.any([signal, attempt.signal]),
 		});
 		const link = await peer.dial(joined.visitorPeerId, signal);
@@ -76,6 +83,27 @@ export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
 	}
 }
 
+/**
+ * The server ends the socket of an agent whose sign-in was taken back, so asking for a new ticket tells. A server that
+ * only forgot this session (a restart) still knows the agent.
+ */
+async function freshTicket(
+	{ server, signIn, onRevoked }: JoinOptions,
+	manage: string,
+): Promise<string> {
+	try {
+		return await newTicket(server, manage);
+	} catch (refused) {
+		const stillAgent = await agentSettings(server, signIn).then(
+			() => true,
+			(error: unknown) =>
+				!(error instanceof SignalingError && error.failure === "sign-in"),
+		);
+		if (!stillAgent) onRevoked();
+		throw refused;
+	}
+}
+
 function failureOf(error: unknown): JoinFailure {
 	if (error instanceof IntroductionError)
 		return error.failure === "other-version" ? "other-version" : "key";
@@ -85,7 +113,7 @@ function failureOf(error: unknown): JoinFailure {
 			case "rate-limited":
 			case "offline":
 				return error.failure;
-			case "unknown-group":
+			case "unknown":
 			case "unexpected":
 				return "offline";
 			default:

@@ -14,8 +14,8 @@ export type SignalingFailure =
 	| "rate-limited"
 	/** The agent's sign-in token is not known. */
 	| "sign-in"
-	/** The group in the tag is not known. */
-	| "unknown-group"
+	/** What was named is not known: the group in the tag, or the invitation. */
+	| "unknown"
 	/** It answered something else. */
 	| "unexpected";
 
@@ -73,6 +73,7 @@ const introducedSchema = v.object({
 		v.maxLength(64),
 	),
 });
+const redeemedSchema = v.object({ token });
 const ticketSchema = v.object({ ticket: token });
 
 export type Started = v.InferOutput<typeof startedSchema>;
@@ -155,6 +156,17 @@ export function agentSettings(
 	});
 }
 
+/** Uses an invitation up: the answer is the sign-in token from now on. A wrong or used one rejects as `unknown`. */
+export async function redeemInvitation(
+	server: string,
+	invitation: string,
+): Promise<string> {
+	const redeemed = await call(server, "POST", "agents/redeem", redeemedSchema, {
+		body: { invitation },
+	});
+	return redeemed.token;
+}
+
 type CallOptions = { bearer?: string; body?: unknown };
 
 async function call<S extends v.GenericSchema>(
@@ -197,7 +209,7 @@ async function call<S extends v.GenericSchema>(
 
 function failureOf({ status }: Response): SignalingFailure {
 	if (status === 401 || status === 403) return "sign-in";
-	if (status === 404) return "unknown-group";
+	if (status === 404) return "unknown";
 	if (status === 429) return "rate-limited";
 	return status >= 500 ? "offline" : "unexpected";
 }

@@ -119,6 +119,8 @@ export const en = {
 		fetching: (name: string) => `Fetching ${name}…`,
 		mayBeSaved: "The visitor will be able to save a copy.",
 		viewOnlyBody: "View only: the visitor can look at it but not save it.",
+		revoked:
+			"Your sign-in was taken back by your administrator. The session was ended and documents are closed.",
 		joinAnother: "Join another session",
 		options: "Open options",
 		visitor: "Visitor",
@@ -239,7 +241,7 @@ export const en = {
 	start: {
 		"insecure-page":
 			"This page is not secure (https), so documents cannot be shared here.",
-		"unknown-group":
+		unknown:
 			"This site is not set up for sharing documents. Please tell the site’s owner.",
 		"rate-limited": "Too many tries. Wait a minute and try again.",
 		offline:
@@ -272,6 +274,11 @@ export const en = {
 		title: "Docside options",
 		server: "Server address",
 		serverHint: "As your administrator gave it to you, beginning with https://",
+		invitation: "Invitation",
+		invitationHint:
+			"The code your administrator gave you. It signs you in, once; then it is used up.",
+		wrongInvitation:
+			"This invitation is not known, or was used. Ask your administrator for a new one.",
 		token: "Sign-in token",
 		tokenHint: "It signs you in as an agent. Keep it to yourself.",
 		viewerPages: "Viewer pages",

@@ -44,6 +44,8 @@ async function join(
 		status?: number;
 		dialFails?: PeerLinkFailure;
 		signal?: AbortSignal;
+		/** What the server answers to the agent's sign-in. */
+		settings?: number;
 	} = {},
 ) {
 	const asked = stubServer({
@@ -51,7 +53,10 @@ async function join(
 			change.status === undefined
 				? { body: JOINED }
 				: { status: change.status },
+		"POST tickets": () => ({ status: 401 }),
+		"GET settings": () => ({ status: change.settings ?? 401 }),
 	});
+	const onRevoked = vi.fn();
 	const dial = (_id: string, signal: AbortSignal): Promise<Link> => {
 		if (change.dialFails)
 			return Promise.reject(new PeerLinkError(change.dialFails));
@@ -77,6 +82,7 @@ async function join(
 		signIn: "agent-token",
 		key: change.key ?? "4821 5512 9034",
 		signal: change.signal ?? new AbortController().signal,
+		onRevoked,
 	}).then(
 		() => {
 			ended = { how: "joined", afterMs: Date.now() - beganAt };
@@ -88,6 +94,13 @@ async function join(
 	);
 	return {
 		asked,
+		onRevoked,
+		/** The socket broke, and a ticket for the next one is asked for. */
+		askTicket: () =>
+			vi
+				.mocked(openPeer)
+				.mock.lastCall?.[0].refreshTicket?.()
+				.catch(() => {}),
 		async end() {
 			for (let turns = 0; turns < 20 && !ended; turns++) {
 				await arrivals();
@@ -115,6 +128,19 @@ describe("joining by a key", () => {
 		async (_, visitor, change) => {
 			const { end } = await join(visitor, change);
 			expect(await end()).toEqual({ how: "key", afterMs: 6_000 });
+		},
+	);
+
+	it.each([
+		[401, 1],
+		[503, 0],
+	])(
+		"tells whether the agent's sign-in was taken back when no ticket is given (%i)",
+		async (settings, times) => {
+			const { end, askTicket, onRevoked } = await join("right", { settings });
+			await end();
+			await askTicket();
+			expect(onRevoked).toHaveBeenCalledTimes(times);
 		},
 	);
 

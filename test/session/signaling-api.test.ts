@@ -72,7 +72,7 @@ describe("the signaling server", () => {
 	it.each([
 		[401, "sign-in"],
 		[403, "sign-in"],
-		[404, "unknown-group"],
+		[404, "unknown"],
 		[429, "rate-limited"],
 		[500, "offline"],
 		[503, "offline"],
