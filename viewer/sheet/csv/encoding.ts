@@ -132,3 +132,18 @@ function labelOf(name: string): string | undefined {
 		return undefined;
 	}
 }
+
+/** Four bytes at a time: this runs over every byte of the file. */
+export function isAscii(bytes: Uint8Array): boolean {
+	const { buffer, byteOffset, length } = bytes;
+	const aligned = byteOffset % 4 === 0 ? length >> 2 : 0;
+	const words = new Uint32Array(
+		aligned ? buffer : new ArrayBuffer(0),
+		aligned ? byteOffset : 0,
+		aligned,
+	);
+	for (const word of words) if ((word & 0x80808080) !== 0) return false;
+	for (let at = aligned * 4; at < length; at++)
+		if ((bytes[at] ?? 0) >= 0x80) return false;
+	return true;
+}
