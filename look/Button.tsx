@@ -2,7 +2,10 @@ import type { ComponentChildren, JSX } from "preact";
 import "./button.css";
 import { Icon, type IconName } from "./Icon.tsx";
 
-type ButtonProps = Omit<JSX.IntrinsicElements["button"], "icon" | "size"> & {
+type ButtonProps = Omit<
+	JSX.IntrinsicElements["button"],
+	"icon" | "size" | "class" | "className"
+> & {
 	/** `primary`: the one thing to do next. `quiet`: without a border until pointed at. */
 	tone?: "plain" | "primary" | "quiet";
 	icon?: IconName;

@@ -5,13 +5,15 @@
  * origin is always written out.
  */
 
-/** For `frame.html`, the visitor's side: only pages of the group's sites may hold it. */
-export function framePolicy(origin: string, sites: readonly string[]): string {
+/**
+ * For `frame.html`, the visitor's side: only pages of the group's sites may hold it. Where there is no such group
+ * (`sites` undefined) any page may: the frame gets no key there and says in words that the site is not set up.
+ */
+export function framePolicy(
+	origin: string,
+	sites: readonly string[] | undefined,
+): string {
 	const socketOrigin = origin.replace(/^http/, "ws");
-	const secure = sites.map((site) => new URL(site).origin);
-	// The same site without https may hold it too: only to read there, in words, why nothing can be shared (S10).
-	const plain = secure.map((site) => site.replace(/^https:/, "http:"));
-	const ancestors = [...new Set([...secure, ...plain])];
 	return policy({
 		"default-src": "'none'",
 		"script-src": origin,
@@ -24,8 +26,16 @@ export function framePolicy(origin: string, sites: readonly string[]): string {
 		"worker-src": `${origin} blob:`,
 		"form-action": "'none'",
 		"base-uri": "'none'",
-		"frame-ancestors": ancestors.length === 0 ? "'none'" : ancestors.join(" "),
+		"frame-ancestors": sites ? ancestorsOf(sites) : "https: http:",
 	});
+}
+
+function ancestorsOf(sites: readonly string[]): string {
+	const secure = sites.map((site) => new URL(site).origin);
+	// The same site without https may hold it too: only to read there, in words, why nothing can be shared (S10).
+	const plain = secure.map((site) => site.replace(/^https:/, "http:"));
+	const ancestors = [...new Set([...secure, ...plain])];
+	return ancestors.length === 0 ? "'none'" : ancestors.join(" ");
 }
 
 /**

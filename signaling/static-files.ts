@@ -28,26 +28,24 @@ export async function replyStaticFile(
 		);
 	if (file.type.startsWith("text/html")) {
 		const policy = await policyOf(url, groups, caller);
-		if (policy === undefined) return replyUnknownGroup(response);
 		response.setHeader("Content-Security-Policy", policy);
 		response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
 	}
 	await replyBody(file, request, response);
 }
 
-/** The policy of a page, or undefined when it is the frame of a group that is not served here. */
 async function policyOf(
 	url: URL,
 	groups: Groups,
 	{ ownOrigin }: Caller,
-): Promise<string | undefined> {
+): Promise<string> {
 	if (ownOrigin === undefined) return BARE_POLICY;
 	if (url.pathname === "/frame.html") {
 		const site = url.searchParams.get("site") ?? "production";
-		if (site !== "production" && site !== "staging") return undefined;
 		const group = url.searchParams.get("group") ?? "";
-		const settings = await groups.find(group, site);
-		return settings && framePolicy(ownOrigin, settings.sites);
+		const known = site === "production" || site === "staging";
+		const settings = known ? await groups.find(group, site) : undefined;
+		return framePolicy(ownOrigin, settings?.sites);
 	}
 	return url.pathname.startsWith("/viewer/")
 		? viewerPolicy(ownOrigin)
@@ -95,21 +93,4 @@ function preferredEncoding(accepted: string | undefined): Encoding {
 		.map(([name]) => name);
 	if (offered.includes("br")) return "br";
 	return offered.includes("gzip") ? "gzip" : "identity";
-}
-
-function replyUnknownGroup(response: ServerResponse): void {
-	const page = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Document sharing is not set up</title>
-<h1>Document sharing is not set up</h1>
-<p>This server knows no such group or site. The owner of this site can check <code>data-group</code> and
-<code>data-site</code> in the tag.</p>
-</html>
-`;
-	response.setHeader("Content-Security-Policy", BARE_POLICY);
-	response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-	response.setHeader("Content-Type", "text/html; charset=utf-8");
-	response.setHeader("Cache-Control", "no-store");
-	response.writeHead(404).end(page);
 }

@@ -26,6 +26,9 @@ declare global {
 	}
 }
 
+/** The frame says something as soon as it is drawn. One that does not was blocked, or the server is away. */
+const SILENT_FRAME_MS = 15_000;
+
 const START = '[data-docside="start"]';
 
 function load(tag: HTMLScriptElement) {
@@ -88,9 +91,26 @@ function load(tag: HTMLScriptElement) {
 			{ once: true },
 		);
 		port = channel.port1;
-		port.onmessage = ({ data }: MessageEvent<ToLoader>) => receive(data);
+		const silent = setTimeout(() => {
+			console.error(
+				"Docside: the frame did not open. Is this page's origin among the sites of the group, and allowed in its frame-src?",
+			);
+			close();
+		}, SILENT_FRAME_MS);
+		port.onmessage = ({ data }: MessageEvent<ToLoader>) => {
+			clearTimeout(silent);
+			receive(data);
+		};
 		frame = opening;
 		document.body.append(opening);
+	}
+
+	function close() {
+		frame?.remove();
+		port?.close();
+		frame = undefined;
+		port = undefined;
+		if (focusBack instanceof HTMLElement) focusBack.focus();
 	}
 
 	function receive(message: ToLoader) {
@@ -102,11 +122,7 @@ function load(tag: HTMLScriptElement) {
 				emit(message.event, message.detail);
 				return;
 			case "closed":
-				frame?.remove();
-				port?.close();
-				frame = undefined;
-				port = undefined;
-				if (focusBack instanceof HTMLElement) focusBack.focus();
+				close();
 				return;
 			default:
 				message satisfies never;
