@@ -1,13 +1,13 @@
 import type { ToLoader } from "./frame-port.ts";
 
-type Layout = Extract<ToLoader, { type: "layout" }>["layout"];
+export type Layout = Extract<ToLoader, { type: "layout" }>["layout"];
 
 const MARGIN = 16;
 /**
  * One height for every card: nothing jumps from under a finger or a pointer when the next one comes. Room for the
- * longest, the place to choose a file.
+ * longest, the place to choose a file with a sentence about the last choice.
  */
-const CARD_HEIGHT = 424;
+const CARD_HEIGHT = 456;
 const PILL_HEIGHT = 52;
 /** Up to this width a card is as wide as the screen and a document fills it. */
 const PHONE_WIDTH = 600;

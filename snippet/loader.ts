@@ -7,7 +7,7 @@
  * throws into the page and says what is wrong with its tag once, on the console.
  */
 import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
-import { layFrame } from "./lay-frame.ts";
+import { type Layout, layFrame } from "./lay-frame.ts";
 
 type Listener = (detail: Record<string, string>) => void;
 
@@ -44,6 +44,7 @@ function load(tag: HTMLScriptElement) {
 	const listeners = new Map<string, Set<Listener>>();
 	let frame: HTMLIFrameElement | undefined;
 	let port: MessagePort | undefined;
+	let layout: Layout = "card";
 	let focusBack: Element | null = null;
 
 	function emit(event: string, detail: Record<string, string>) {
@@ -74,7 +75,8 @@ function load(tag: HTMLScriptElement) {
 		);
 		opening.allow = "clipboard-write *; screen-wake-lock *";
 		opening.src = url.href;
-		layFrame(opening, "card");
+		layout = "card";
+		layFrame(opening, layout);
 		opening.addEventListener(
 			"load",
 			() => {
@@ -116,7 +118,8 @@ function load(tag: HTMLScriptElement) {
 	function receive(message: ToLoader) {
 		switch (message.type) {
 			case "layout":
-				if (frame) layFrame(frame, message.layout);
+				({ layout } = message);
+				if (frame) layFrame(frame, layout);
 				return;
 			case "event":
 				emit(message.event, message.detail);
@@ -129,6 +132,10 @@ function load(tag: HTMLScriptElement) {
 		}
 	}
 
+	// A phone that is turned is not a phone's width any more.
+	window.addEventListener("resize", () => {
+		if (frame) layFrame(frame, layout);
+	});
 	// Listened for on the document, so that elements drawn later start a session too.
 	document.addEventListener("click", (event) => {
 		const { target } = event;
