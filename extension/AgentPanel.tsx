@@ -93,8 +93,18 @@ export function AgentPanel({ words }: { words: Words }) {
 		join.leave();
 	}, [ended]);
 
-	async function chooseFile(file: File) {
+	// What was said about the last document or request would be taken for news of the next.
+	const startAnew = () => {
 		setWrong("");
+		tell("");
+	};
+	const asking = open?.request?.number;
+	useEffect(() => {
+		if (asking !== undefined) tell("");
+	}, [asking]);
+
+	async function chooseFile(file: File) {
+		startAnew();
 		const checked = await checkFile(file, words);
 		if (checked.ok) preview.open(checked.source, "computer");
 		else setWrong(checked.why);
@@ -102,7 +112,7 @@ export function AgentPanel({ words }: { words: Words }) {
 
 	async function chooseLink(link: ApprovedLink) {
 		if (!settings) return;
-		setWrong("");
+		startAnew();
 		setFetching(link);
 		const { kind } = link;
 		const limit = sizeLimit(settings, {

@@ -103,8 +103,15 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	const layout = pill ? "pill" : showsDocument ? "document" : "card";
 	useEffect(() => toLoader({ type: "layout", layout }), [layout]);
 
+	// What was said about the last document would be taken for news of the next.
+	const asked = request?.stage === "asked";
+	useEffect(() => {
+		if (asked) tell("");
+	}, [asked]);
+
 	async function chooseFile(file: File) {
 		setWrong("");
+		tell("");
 		const checked = await checkFile(file, words);
 		if (checked.ok) preview.open(checked.source, "computer");
 		else setWrong(checked.why);
@@ -144,7 +151,6 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			onRestore={() => setMinimised(false)}
 		/>
 	);
-	const asked = request?.stage === "asked";
 	const picking = request?.stage === "accepted" && !preview.preview;
 	const openCard = session && open && (
 		<OpenCard
