@@ -14,6 +14,7 @@ import {
 	SourceError,
 	type SourceFailure,
 } from "./source.ts";
+import { createWants, ON_SCREEN, PREFETCH, SAVE, type Want } from "./wants.ts";
 
 /** How much of a view-only document is held at most, besides what is being read. */
 export const VIEW_KEEP_BYTES = 67_108_864;
@@ -66,38 +67,20 @@ export interface RemoteSource extends DocumentSource {
 	readonly bytesHeld: number;
 }
 
-const ON_SCREEN = 0;
-const PREFETCH = 1;
-const SAVE = 2;
-
-/** Blocks somebody waits for. */
-type Want = {
-	priority: typeof ON_SCREEN | typeof PREFETCH | typeof SAVE;
-	first: number;
-	last: number;
-	/** Everything before it is here or on its way. */
-	next: number;
-	/** A block has arrived. True when that was all. */
-	take(block: number, bytes: Uint8Array<ArrayBuffer>): boolean;
-	/** Whether the want itself holds this block, whatever the store has forgotten. */
-	holds(block: number): boolean;
-	fail(reason: unknown): void;
-};
-
 export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 	const { name, kind, size, now = () => performance.now() } = options;
 	const keepBytes = options.keepBytes ?? VIEW_KEEP_BYTES;
 	const store = createBlockStore(keepBytes);
 	const asked = createAskedReads();
 	const window = createReadWindow();
+	const wants = createWants(size, store, asked);
 	let { share, send } = options;
-	let wants: Want[] = [];
 	let failure: SourceFailure | undefined;
 	let bytesReceived = 0;
 
 	function pump(): void {
 		for (;;) {
-			const read = nextRead();
+			const read = wants.next(window.readBytes);
 			if (read === undefined) return;
 			const bytes = read.end - read.start;
 			if (asked.outstanding > 0 && asked.outstanding + bytes > window.bytes)
@@ -107,72 +90,21 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 		}
 	}
 
-	/** The next missing blocks, those on screen first, as many in a row as one read takes. */
-	function nextRead() {
-		for (const want of wants) {
-			while (want.next < want.last && !isMissing(want, want.next)) want.next++;
-			if (want.next === want.last) continue;
-			const first = want.next;
-			const most = first + window.readBytes / BLOCK_BYTES;
-			let last = first + 1;
-			while (last < most && isWanted(last, want.priority)) last++;
-			const start = first * BLOCK_BYTES;
-			const end = Math.min(last * BLOCK_BYTES, size);
-			return { first, last, start, end, priority: want.priority };
-		}
-		return undefined;
-	}
-
-	function isMissing(want: Want, block: number): boolean {
-		return !store.has(block) && !asked.has(block) && !want.holds(block);
-	}
-
-	function isWanted(block: number, priority: number): boolean {
-		return wants.some(
-			(want) =>
-				want.priority <= priority &&
-				covers(want, block) &&
-				isMissing(want, block),
-		);
-	}
-
-	function add(want: Want): void {
-		const behind = wants.findIndex(({ priority }) => priority > want.priority);
-		wants.splice(behind < 0 ? wants.length : behind, 0, want);
-		pump();
-	}
-
-	function remove(want: Want): void {
-		wants = wants.filter((other) => other !== want);
-	}
-
 	/** Takes back what nobody waits for any more, so that the next thing on screen need not wait for it. */
 	function takeBackUnwanted(priority: number): void {
 		for (const read of [...asked.reads]) {
-			if (read.priority !== priority || isNeeded(read)) continue;
+			if (read.priority !== priority || wants.needs(read)) continue;
 			asked.takeBack(read);
 			send({ type: "unread", share, start: read.start });
 		}
 		pump();
 	}
 
-	function isNeeded(read: AskedRead): boolean {
-		return wants.some((want) => {
-			const first = Math.max(read.first, want.first);
-			const last = Math.min(read.last, want.last);
-			for (let block = first; block < last; block++)
-				if (!want.holds(block)) return true;
-			return false;
-		});
-	}
-
 	function fail(how: SourceFailure): void {
 		if (failure !== undefined) return;
 		failure = how;
 		asked.clear();
-		const failed = wants;
-		wants = [];
-		for (const want of failed) want.fail(new SourceError(how));
+		wants.fail(() => new SourceError(how));
 	}
 
 	/** A promise that is kept when the want is filled, and broken when it fails or is aborted. */
@@ -192,12 +124,13 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 				},
 			};
 			function abort(): void {
-				remove(want);
+				wants.remove(want);
 				want.fail(signal?.reason);
 				takeBackUnwanted(want.priority);
 			}
 			signal?.addEventListener("abort", abort);
-			add(want);
+			wants.add(want);
+			pump();
 		});
 	}
 
@@ -208,10 +141,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 				block,
 				bytes.subarray(offset, offset + BLOCK_BYTES),
 			);
-			const filled = wants.filter(
-				(want) => covers(want, block) && want.take(block, kept),
-			);
-			for (const want of filled) remove(want);
+			wants.take(block, kept);
 		}
 	}
 
@@ -281,7 +211,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			share = newShare;
 			asked.clear();
 			window.reset();
-			for (const want of wants) want.next = want.first;
+			wants.restart();
 			pump();
 		},
 		prefetch(ranges) {
@@ -296,7 +226,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 				for (let block = first; block < last; block++)
 					if (!store.has(block)) left++;
 				if (left === 0) continue;
-				add({
+				wants.add({
 					priority: PREFETCH,
 					first,
 					last,
@@ -305,6 +235,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 					take: () => --left <= 0,
 					fail: () => {},
 				});
+				pump();
 			}
 		},
 		async fetchAll(signal, onProgress) {
@@ -342,10 +273,6 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			return store.bytes;
 		},
 	};
-}
-
-function covers(range: { first: number; last: number }, block: number) {
-	return range.first <= block && block < range.last;
 }
 
 /** The bytes from `start` to `end` out of their blocks: the only place that allocates by a length, and all is here. */

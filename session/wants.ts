@@ -1,0 +1,116 @@
+/** The watcher's queue of what somebody waits for: what is on screen before what is fetched for later. */
+import type { AskedRead, AskedReads } from "./asked-reads.ts";
+import { BLOCK_BYTES, type BlockStore } from "./block-store.ts";
+
+export const ON_SCREEN = 0;
+export const PREFETCH = 1;
+export const SAVE = 2;
+
+/** Blocks somebody waits for. */
+export type Want = {
+	priority: typeof ON_SCREEN | typeof PREFETCH | typeof SAVE;
+	first: number;
+	last: number;
+	/** Everything before it is here or on its way. */
+	next: number;
+	/** A block has arrived. True when that was all. */
+	take(block: number, bytes: Uint8Array<ArrayBuffer>): boolean;
+	/** Whether the want itself holds this block, whatever the store has forgotten. */
+	holds(block: number): boolean;
+	fail(reason: unknown): void;
+};
+
+export interface Wants {
+	add(want: Want): void;
+	remove(want: Want): void;
+	/** The next missing blocks, those on screen first, as many in a row as `readBytes` take. Undefined: none is missing. */
+	next(
+		readBytes: number,
+	): Omit<AskedRead, "askedAtMs" | "outstanding"> | undefined;
+	/** Whether anybody waits for what this read brings. */
+	needs(read: AskedRead): boolean;
+	/** A block has arrived. Wants that are filled by it are gone. */
+	take(block: number, bytes: Uint8Array<ArrayBuffer>): void;
+	/** Nothing is on its way any more: every want is looked at from its beginning. */
+	restart(): void;
+	/** Fails every want with an error of its own. */
+	fail(reason: () => unknown): void;
+}
+
+/** `size`: bytes of the document. */
+export function createWants(
+	size: number,
+	store: Pick<BlockStore, "has">,
+	asked: Pick<AskedReads, "has">,
+): Wants {
+	let wants: Want[] = [];
+
+	function isMissing(want: Want, block: number): boolean {
+		return !store.has(block) && !asked.has(block) && !want.holds(block);
+	}
+
+	function isWanted(block: number, priority: number): boolean {
+		return wants.some(
+			(want) =>
+				want.priority <= priority &&
+				covers(want, block) &&
+				isMissing(want, block),
+		);
+	}
+
+	return {
+		add(want) {
+			const behind = wants.findIndex(
+				({ priority }) => priority > want.priority,
+			);
+			wants.splice(behind < 0 ? wants.length : behind, 0, want);
+		},
+		remove(want) {
+			wants = wants.filter((other) => other !== want);
+		},
+		next(readBytes) {
+			for (const want of wants) {
+				while (want.next < want.last && !isMissing(want, want.next))
+					want.next++;
+				if (want.next === want.last) continue;
+				const first = want.next;
+				const most = first + readBytes / BLOCK_BYTES;
+				let last = first + 1;
+				while (last < most && isWanted(last, want.priority)) last++;
+				const start = first * BLOCK_BYTES;
+				const end = Math.min(last * BLOCK_BYTES, size);
+				return { first, last, start, end, priority: want.priority };
+			}
+			return undefined;
+		},
+		needs(read) {
+			return wants.some((want) => {
+				const first = Math.max(read.first, want.first);
+				const last = Math.min(read.last, want.last);
+				for (let block = first; block < last; block++)
+					if (!want.holds(block)) return true;
+				return false;
+			});
+		},
+		take(block, bytes) {
+			// What a want does with its bytes may be to give another one up.
+			const filled = wants.filter(
+				(want) => covers(want, block) && want.take(block, bytes),
+			);
+			if (filled.length > 0)
+				wants = wants.filter((want) => !filled.includes(want));
+		},
+		restart() {
+			for (const want of wants) want.next = want.first;
+		},
+		fail(reason) {
+			const failed = wants;
+			wants = [];
+			for (const want of failed) want.fail(reason());
+		},
+	};
+}
+
+function covers(range: { first: number; last: number }, block: number) {
+	return range.first <= block && block < range.last;
+}
