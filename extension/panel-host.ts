@@ -127,7 +127,7 @@ function lay(
 		border: "0",
 		"border-radius": "14px",
 		"box-shadow":
-			"0 0 0 1px rgb(10 25 41 / 12%), 0 12px 40px rgb(10 25 41 / 28%)",
+			"0 0 0 1px light-dark(rgb(10 25 41 / 12%), rgb(255 255 255 / 18%)), 0 12px 40px rgb(10 25 41 / 28%)",
 		"z-index": "2147483647",
 		"color-scheme": "light dark",
 		display: "block",

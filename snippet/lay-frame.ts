@@ -38,7 +38,7 @@ export function layFrame(frame: HTMLIFrameElement, layout: Layout) {
 				: "16px 16px 0 0"
 			: "14px",
 		"box-shadow":
-			"0 0 0 1px rgb(10 25 41 / 12%), 0 12px 40px rgb(10 25 41 / 28%)",
+			"0 0 0 1px light-dark(rgb(10 25 41 / 12%), rgb(255 255 255 / 18%)), 0 12px 40px rgb(10 25 41 / 28%)",
 		"z-index": "2147483647",
 		"color-scheme": "light dark",
 		display: "block",
