@@ -1,4 +1,4 @@
 import { startViewer } from "../shell.tsx";
-import { openSheetView } from "./open-sheet-view.tsx";
+import { openSheetView } from "./open-sheet-view.ts";
 
 void startViewer(openSheetView);

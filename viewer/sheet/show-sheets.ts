@@ -2,64 +2,49 @@ import { render } from "preact";
 import type { Found, Place, SheetPlace } from "../../session/place.ts";
 import { watchOwnMoves } from "../own-moves.ts";
 import { watchOwnPointer } from "../own-pointer.ts";
-import { createPointerMark } from "../pointer-mark.ts";
 import type { Summary } from "../port.ts";
 import type { DocumentView, ViewContext } from "../view.ts";
-import { cellName } from "./grid/cell-name.ts";
+import { createCellLine } from "./cell-line.ts";
 import { copyCells } from "./grid/copy-cells.ts";
-import { createGrid, type GridState } from "./grid/create-grid.ts";
+import { createGrid } from "./grid/create-grid.ts";
+import type { GridState } from "./grid/grid-state.ts";
 import { type Cell, cellAfterKey } from "./grid/keys.ts";
 import { createTiles } from "./grid/tiles.ts";
+import { createOtherPointer } from "./other-pointer.ts";
 import type { SheetShape } from "./reader/messages.ts";
-import { openReader, type SheetReader } from "./reader/open-reader.ts";
-import { SheetTabs } from "./SheetTabs.tsx";
-import { buildPage, PANEL_ID } from "./sheet-page.ts";
+import type { SheetReader } from "./reader/open-reader.ts";
+import { drawFoot } from "./sheet-foot.tsx";
+import { buildPage } from "./sheet-page.ts";
+import { createZoom } from "./sheet-zoom.ts";
 
-const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 /** Scrolling has come to rest. */
 const RESTS_AFTER_MS = 160;
 /** Opening waits this long for the first cells before it calls a grid painted. */
 const FIRST_CELLS_MS = 3_000;
+/** In a workbook whose sheets are all hidden. */
+const NO_SHEET: SheetShape = {
+	name: "",
+	sheet: 0,
+	rows: 0,
+	columns: 0,
+	rowSizes: { usual: 24, index: new Uint32Array(0), size: new Float32Array(0) },
+	columnSizes: {
+		usual: 80,
+		index: new Uint32Array(0),
+		size: new Float32Array(0),
+	},
+	frozenRows: 0,
+	frozenColumns: 0,
+	headerRow: false,
+	spills: false,
+	merges: new Uint32Array(0),
+};
 
-/** Opens a workbook or a CSV. Resolves when its first rows are on the screen. */
-export async function openSheetView(
-	context: ViewContext,
-): Promise<DocumentView> {
-	const { source, open, on, password } = context;
-	const close = new AbortController();
-	const signal = AbortSignal.any([close.signal, context.signal]);
-	return new Promise((resolve) => {
-		let shown: ReturnType<typeof showSheets> | undefined;
-		const reader = openReader({
-			source,
-			budget: open.budget,
-			signal,
-			password,
-			failed: on.failed,
-			opened(summary, shapes) {
-				if (shown) {
-					shown.grown(shapes, summary);
-					on.opened(summary);
-					return;
-				}
-				shown = showSheets(
-					{ ...context, signal },
-					reader,
-					shapes,
-					summary,
-					() => close.abort(),
-				);
-				void shown.painted.then(() => {
-					if (!signal.aborted && shown) resolve(shown.view);
-					// The last summary: it may have grown since.
-					if (shown) on.opened(shown.summary());
-				});
-			},
-		});
-	});
-}
-
-function showSheets(
+/**
+ * Shows an opened document: one sheet at a time, where its own person or the other one is. `painted` resolves when the
+ * first cells are on the screen; `stop` ends everything.
+ */
+export function showSheets(
 	context: ViewContext,
 	reader: SheetReader,
 	firstShapes: SheetShape[],
@@ -70,13 +55,11 @@ function showSheets(
 	const page = buildPage(root, words.viewer, open.name);
 	let shapes = firstShapes;
 	let summary = firstSummary;
-	let zoom = 100;
 	/** Where each sheet was left. */
 	const left = new Map<number, { place: SheetPlace; active: Cell }>();
 	/** A place further on than the rows that have arrived. */
 	let pending: SheetPlace | undefined;
 	let hit: SheetPlace | null = null;
-	let pointed: { at: SheetPlace; name: string } | undefined;
 	let drawing = 0;
 	let resting: ReturnType<typeof setTimeout> | undefined;
 	let paint = () => {};
@@ -84,29 +67,8 @@ function showSheets(
 		paint = resolve;
 	});
 
-	const nothing: SheetShape = {
-		name: "",
-		sheet: 0,
-		rows: 0,
-		columns: 0,
-		rowSizes: {
-			usual: 24,
-			index: new Uint32Array(0),
-			size: new Float32Array(0),
-		},
-		columnSizes: {
-			usual: 80,
-			index: new Uint32Array(0),
-			size: new Float32Array(0),
-		},
-		frozenRows: 0,
-		frozenColumns: 0,
-		headerRow: false,
-		spills: false,
-		merges: new Uint32Array(0),
-	};
 	const state: GridState = {
-		shape: shapes[0] ?? nothing,
+		shape: shapes[0] ?? NO_SHEET,
 		scale: 1,
 		active: { row: 0, column: 0 },
 		hit: null,
@@ -116,13 +78,10 @@ function showSheets(
 		paint();
 	});
 	const grid = createGrid(page, tiles, state);
-	const mark = createPointerMark();
-	const spot = document.createElement("div");
-	spot.className = "pointer-spot";
-	const pointerLayer = document.createElement("div");
-	pointerLayer.className = "pointer-layer";
-	pointerLayer.append(spot);
-	page.panel.append(pointerLayer);
+	const pointer = createOtherPointer(page.panel, (at) =>
+		at.sheet === state.shape.sheet ? grid.spot(at) : null,
+	);
+	const line = createCellLine(page, reader, tiles, state, grid);
 
 	let lastPlace = "";
 	const moves = watchOwnMoves(
@@ -145,14 +104,14 @@ function showSheets(
 		drawing = requestAnimationFrame(() => {
 			drawing = 0;
 			grid.draw();
-			putPointer();
+			pointer.put();
 		});
 	}
 
 	/** Lays the sheet out anew, at a place. */
 	function lay(at: SheetPlace) {
 		moves.silently(() => grid.lay(at));
-		putPointer();
+		pointer.put();
 	}
 
 	const start = (sheet: number): SheetPlace => ({
@@ -180,11 +139,14 @@ function showSheets(
 		page.scroller.hidden = isEmpty;
 		page.panel.setAttribute("aria-labelledby", `tab-${sheet}`);
 		lay(at ?? before?.place ?? start(sheet));
-		drawFoot();
-		tellActive();
+		drawFoot(page, words.viewer, summary, shapes, state.shape.sheet, showOwn);
+		void line.tell();
 		if (isEmpty) paint();
 		return true;
 	}
+
+	/** Shows a sheet as this person's own move. */
+	const showOwn = (sheet: number) => moves.own(() => showSheet(sheet));
 
 	function firstCell(): Cell {
 		const { rows, columns } = grid.surroundings();
@@ -194,57 +156,12 @@ function showSheets(
 		};
 	}
 
-	function drawFoot() {
-		if (summary.kind === "csv") {
-			const count = document.createElement("span");
-			count.className = "count";
-			count.textContent = words.viewer.rows(summary.rows, summary.complete);
-			page.foot.replaceChildren(count);
-			return;
-		}
-		page.panel.setAttribute("role", "tabpanel");
-		render(
-			<SheetTabs
-				words={words.viewer}
-				sheets={shapes}
-				current={state.shape.sheet}
-				panel={PANEL_ID}
-				onShow={(sheet) => moves.own(() => showSheet(sheet))}
-			/>,
-			page.foot,
-		);
-	}
-
-	/** Fills the line above the grid: the active cell's name, its whole text, its comment. */
-	async function tellActive() {
-		const { active, shape } = state;
-		const { name, text } = page.line;
-		for (const row of page.rows.querySelectorAll(".row.current"))
-			row.classList.remove("current");
-		grid.elementOf(active)?.closest(".row")?.classList.add("current");
-		if (shape.rows === 0) {
-			name.textContent = "";
-			text.textContent = "";
-			return;
-		}
-		name.textContent = cellName(active.row, active.column);
-		const whole = await reader.text({ sheet: shape.sheet, ...active });
-		if (state.active !== active || state.shape.sheet !== shape.sheet) return;
-		text.textContent = whole;
-		const note = tiles.cell({ sheet: shape.sheet, ...active })?.note;
-		if (note === undefined) return;
-		const quiet = document.createElement("span");
-		quiet.className = "cell-note";
-		quiet.textContent = note;
-		text.append(quiet);
-	}
-
 	function activate(cell: Cell) {
 		const { active } = state;
 		if (active.row === cell.row && active.column === cell.column) return;
 		state.active = cell;
 		grid.draw();
-		void tellActive();
+		void line.tell();
 	}
 
 	function showHit(next: SheetPlace | null) {
@@ -258,23 +175,14 @@ function showSheets(
 			state.active = grid.anchorOf({ row: next.row, column: next.column });
 			state.hit = { ...next, ...state.active };
 			if (moved) moves.silently(() => grid.reveal(state.active, true));
-			void tellActive();
+			void line.tell();
 		}
 		drawSoon();
 	}
 
-	function putPointer() {
-		if (!pointed) return;
-		const where =
-			pointed.at.sheet === state.shape.sheet ? grid.spot(pointed.at) : null;
-		spot.hidden = where === null;
-		if (where)
-			spot.style.transform = `translate(${where.left}px, ${where.top}px)`;
-	}
-
 	function onScroll() {
 		grid.follow();
-		putPointer();
+		pointer.put();
 		clearTimeout(resting);
 		resting = setTimeout(
 			() => moves.silently(() => grid.settle()),
@@ -295,7 +203,7 @@ function showSheets(
 		state.active = grid.anchorOf(wanted);
 		grid.reveal(state.active);
 		grid.elementOf(state.active)?.focus({ preventScroll: true });
-		void tellActive();
+		void line.tell();
 	}
 
 	/** A cell that was pressed, or that the browser gave the focus. */
@@ -313,38 +221,17 @@ function showSheets(
 		if (link !== undefined) on.follow(link);
 	}
 
-	function setZoom(percent: number) {
+	const stepZoom = createZoom(page.scroller, signal, (percent) => {
 		const at = grid.place();
-		zoom = percent;
 		state.scale = percent / 100;
 		lay(at);
-		on.shown({ zoom });
-	}
-
-	function stepZoom(step: "in" | "out") {
-		const next =
-			step === "in"
-				? ZOOMS.find((percent) => percent > zoom)
-				: ZOOMS.findLast((percent) => percent < zoom);
-		if (next !== undefined) setZoom(next);
-	}
-
-	let wheeled = 0;
-	/** With Ctrl, or by a pinch on a touchpad, the wheel zooms. */
-	function onWheel(event: WheelEvent) {
-		if (!event.ctrlKey) return;
-		event.preventDefault();
-		wheeled += event.deltaY;
-		if (Math.abs(wheeled) < 40) return;
-		stepZoom(wheeled < 0 ? "in" : "out");
-		wheeled = 0;
-	}
+		on.shown({ zoom: percent });
+	});
 
 	page.scroller.addEventListener("scroll", onScroll, { signal, passive: true });
 	page.scroller.addEventListener("keydown", onKeyDown, { signal });
 	page.scroller.addEventListener("focusin", onFocusIn, { signal });
 	page.scroller.addEventListener("click", onClick, { signal });
-	page.scroller.addEventListener("wheel", onWheel, { signal, passive: false });
 	page.scroller.addEventListener(
 		"copy",
 		(event) => copyCells(event, page.scroller),
@@ -360,7 +247,7 @@ function showSheets(
 		resized.disconnect();
 		clearTimeout(resting);
 		cancelAnimationFrame(drawing);
-		mark.hide();
+		pointer.point(null, "");
 	});
 
 	showSheet(state.shape.sheet);
@@ -381,7 +268,7 @@ function showSheets(
 			moves.silently(() => grid.goTo(place));
 		else showSheet(place.sheet, place);
 		lastPlace = JSON.stringify(grid.place());
-		putPointer();
+		pointer.put();
 	}
 
 	const view: DocumentView = {
@@ -396,16 +283,7 @@ function showSheets(
 				report({ status: "done", total: 0, index: 0, hit: null });
 		},
 		showHit: (found) => showHit(found && hitOf(found)),
-		point(at, name) {
-			if (at?.kind !== "sheet") {
-				pointed = undefined;
-				mark.hide();
-				return;
-			}
-			pointed = { at, name };
-			mark.show(spot, { left: "0px", top: "0px" }, name);
-			putPointer();
-		},
+		point: (at, name) => pointer.point(at?.kind === "sheet" ? at : null, name),
 		zoom: stepZoom,
 		close() {
 			stop();
@@ -430,7 +308,7 @@ function showSheets(
 			tiles.grown();
 			if (wasEmpty) showSheet(shape.sheet);
 			else lay(at);
-			drawFoot();
+			drawFoot(page, words.viewer, summary, shapes, state.shape.sheet, showOwn);
 			if (pending && pending.row < shape.rows) goTo(pending);
 		},
 	};
