@@ -5,10 +5,9 @@ import { watchOwnPointer } from "../own-pointer.ts";
 import type { Summary } from "../port.ts";
 import type { DocumentView, ViewContext } from "../view.ts";
 import { createCellLine } from "./cell-line.ts";
-import { copyCells } from "./grid/copy-cells.ts";
 import { createGrid } from "./grid/create-grid.ts";
 import type { GridState } from "./grid/grid-state.ts";
-import { type Cell, cellAfterKey } from "./grid/keys.ts";
+import type { Cell } from "./grid/keys.ts";
 import { createTiles } from "./grid/tiles.ts";
 import { createOtherPointer } from "./other-pointer.ts";
 import type { SheetShape } from "./reader/messages.ts";
@@ -16,6 +15,7 @@ import type { SheetReader } from "./reader/open-reader.ts";
 import { drawFoot } from "./sheet-foot.tsx";
 import { buildPage } from "./sheet-page.ts";
 import { createZoom } from "./sheet-zoom.ts";
+import { watchCells } from "./watch-cells.ts";
 
 /** Scrolling has come to rest. */
 const RESTS_AFTER_MS = 160;
@@ -156,14 +156,6 @@ export function showSheets(
 		};
 	}
 
-	function activate(cell: Cell) {
-		const { active } = state;
-		if (active.row === cell.row && active.column === cell.column) return;
-		state.active = cell;
-		grid.draw();
-		void line.tell();
-	}
-
 	function showHit(next: SheetPlace | null) {
 		const moved = next && !isSame(next, hit);
 		hit = next;
@@ -190,37 +182,6 @@ export function showSheets(
 		);
 	}
 
-	function onKeyDown(event: KeyboardEvent) {
-		if (event.key === "Enter") {
-			const { sheet } = state.shape;
-			const link = tiles.cell({ sheet, ...state.active })?.link;
-			if (link) on.follow(link);
-			return;
-		}
-		const wanted = cellAfterKey(event, state.active, grid.surroundings());
-		if (!wanted) return;
-		event.preventDefault();
-		state.active = grid.anchorOf(wanted);
-		grid.reveal(state.active);
-		grid.elementOf(state.active)?.focus({ preventScroll: true });
-		void line.tell();
-	}
-
-	/** A cell that was pressed, or that the browser gave the focus. */
-	function onFocusIn({ target }: FocusEvent) {
-		if (!(target instanceof HTMLElement)) return;
-		const { column } = target.dataset;
-		const row = target.closest(".row")?.getAttribute("aria-rowindex");
-		if (column === undefined || !row) return;
-		activate({ row: Number(row) - 1, column: Number(column) });
-	}
-
-	function onClick({ target }: MouseEvent) {
-		const link =
-			target instanceof HTMLElement ? target.dataset.link : undefined;
-		if (link !== undefined) on.follow(link);
-	}
-
 	const stepZoom = createZoom(page.scroller, signal, (percent) => {
 		const at = grid.place();
 		state.scale = percent / 100;
@@ -229,14 +190,14 @@ export function showSheets(
 	});
 
 	page.scroller.addEventListener("scroll", onScroll, { signal, passive: true });
-	page.scroller.addEventListener("keydown", onKeyDown, { signal });
-	page.scroller.addEventListener("focusin", onFocusIn, { signal });
-	page.scroller.addEventListener("click", onClick, { signal });
-	page.scroller.addEventListener(
-		"copy",
-		(event) => copyCells(event, page.scroller),
-		{ signal },
-	);
+	watchCells(page.scroller, {
+		state,
+		tiles,
+		grid,
+		signal,
+		activated: () => void line.tell(),
+		follow: on.follow,
+	});
 	watchOwnPointer(page.scroller, {
 		locate: grid.locate,
 		pointed: on.pointed,

@@ -21,6 +21,9 @@ export function createRowPool(
 	const boxes = new Map<number, RowBox>();
 	const spare: RowBox[] = [];
 
+	/** Pixels of what stays at the side: the head and the frozen columns. */
+	const sideWidth = () => layout.headWidth + Math.round(frozenWidth(layout));
+
 	/** Draws these rows, and the frozen ones, in these columns: those that scroll and those that do not. */
 	function draw(drawn: number[], scrolling: number[], fixed: number[]) {
 		drawTop(scrolling, fixed);
@@ -28,14 +31,13 @@ export function createRowPool(
 	}
 
 	function drawTop(scrolling: number[], fixed: number[]) {
-		const sideWidth = layout.headWidth + Math.round(frozenWidth(layout));
 		placeRow(
 			letters,
 			-1,
 			0,
 			layout.lettersHeight,
 			layout.headWidth,
-			sideWidth,
+			sideWidth(),
 			false,
 		);
 		fillRow(letters, scrolling, fixed, looks.letter);
@@ -51,25 +53,34 @@ export function createRowPool(
 				frozenBoxes.set(row, box);
 				top.append(box.element);
 			}
-			box.element.classList.toggle("header-row", looks.isHeader(row));
 			const y = layout.lettersHeight + Math.round(layout.rows.offset(row));
-			placeRow(
-				box,
-				row,
-				y,
-				heightOf(layout, row),
-				layout.headWidth,
-				sideWidth,
-				looks.isTall(row),
-			);
-			fillRow(box, scrolling, fixed, looks.cell);
+			drawRow(box, row, y, scrolling, fixed);
 		}
 		top.style.height = `${layout.lettersHeight + Math.round(frozenHeight(layout))}px`;
 		top.style.width = "100%";
 	}
 
+	function drawRow(
+		box: RowBox,
+		row: number,
+		y: number,
+		scrolling: number[],
+		fixed: number[],
+	) {
+		box.element.classList.toggle("header-row", looks.isHeader(row));
+		placeRow(
+			box,
+			row,
+			y,
+			heightOf(layout, row),
+			layout.headWidth,
+			sideWidth(),
+			looks.isTall(row),
+		);
+		fillRow(box, scrolling, fixed, looks.cell);
+	}
+
 	function drawRows(drawn: number[], scrolling: number[], fixed: number[]) {
-		const sideWidth = layout.headWidth + Math.round(frozenWidth(layout));
 		const wanted = new Set(drawn);
 		for (const [row, box] of boxes)
 			if (!wanted.has(row)) {
@@ -89,20 +100,10 @@ export function createRowPool(
 			)
 				layer.insertBefore(box.element, next);
 			next = box.element;
-			box.element.classList.toggle("header-row", looks.isHeader(row));
 			const y =
 				layout.lettersHeight +
 				Math.round(layout.down.origin + layout.rows.offset(row));
-			placeRow(
-				box,
-				row,
-				y,
-				heightOf(layout, row),
-				layout.headWidth,
-				sideWidth,
-				looks.isTall(row),
-			);
-			fillRow(box, scrolling, fixed, looks.cell);
+			drawRow(box, row, y, scrolling, fixed);
 		}
 		// What waits to be used again is out of the page, so that nobody reads it.
 		for (const box of spare) box.element.remove();
