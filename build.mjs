@@ -1,4 +1,4 @@
-/** Builds everything into dist/, or only the targets named: `node build.mjs [extension|snippet|server …]`. */
+/** Builds everything into dist/, or only the targets named: `node build.mjs [extension|snippet|admin|server …]`. */
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { build } from "vite";
 
@@ -34,6 +34,10 @@ const targets = {
 		await run("snippet");
 		await run("loader");
 		await cp("dist/viewer", "dist/snippet/viewer", { recursive: true });
+	},
+	async admin() {
+		await rm("dist/admin", { recursive: true, force: true });
+		await run("admin");
 	},
 	async server() {
 		await rm("dist/server", { recursive: true, force: true });
@@ -75,7 +79,8 @@ if (unknown.length > 0) {
 }
 await mkdir("dist", { recursive: true });
 const names = asked.length > 0 ? asked : Object.keys(targets);
-if (names.some((name) => name !== "server")) await buildViewer();
+if (names.some((name) => name !== "server" && name !== "admin"))
+	await buildViewer();
 for (const name of names) {
 	await targets[name]();
 	// The last thing written: what is newer than this has not been built.

@@ -90,6 +90,7 @@ const targets: Record<string, UserConfig> = {
 	content: script("extension/content.ts", "dist/extension", "content"),
 	snippet: pages("snippet", "dist/snippet", ["frame.html"]),
 	loader: script("snippet/loader.ts", "dist/snippet", "docside"),
+	admin: pages("admin", "dist/admin", ["index.html"]),
 	bare: pages("test/bare", "dist/bare", ["bare.html"]),
 	server: programs("dist/server", {
 		signaling: "signaling/main.ts",
@@ -107,6 +108,7 @@ const BROWSER = [
 	"test/viewer/**/*.test.{ts,tsx}",
 	"test/*/browser.test.ts",
 	"test/*/*.browser.test.ts",
+	"test/admin/**/*.test.ts",
 ];
 const FLOWS = [
 	"test/browser/**/*.test.ts",

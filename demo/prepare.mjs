@@ -17,6 +17,7 @@ const SOURCES = [
 	"manifest.json",
 	"package-lock.json",
 	"vite.config.ts",
+	"admin",
 	"demo",
 	"extension",
 	"look",

@@ -2,7 +2,7 @@ import { ensureBuilt, ensurePackages } from "../demo/prepare.mjs";
 
 /** What the tests of a project of vite.config.ts open. */
 const OPENED = {
-	browser: ["bare"],
+	browser: ["bare", "admin", "server"],
 	flows: ["extension", "snippet", "server", "bare", "corpus"],
 };
 

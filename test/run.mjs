@@ -34,7 +34,14 @@ await orSay(async () => {
 	checkNode();
 	await ensurePackages();
 	await ensureInstalled();
-	await ensureBuilt(["extension", "snippet", "server", "bare", "corpus"]);
+	await ensureBuilt([
+		"extension",
+		"snippet",
+		"admin",
+		"server",
+		"bare",
+		"corpus",
+	]);
 	const checks = await Promise.all([
 		check("Types", tool("typescript/bin/tsc", "--noEmit")),
 		check("Style", tool("@biomejs/biome/bin/biome", "check", ".")),

@@ -1,0 +1,94 @@
+import type { Account } from "./account.ts";
+import { Field } from "./Field.tsx";
+import { SectionForm } from "./SectionForm.tsx";
+import type { Plan } from "./save-section.ts";
+import { useSection } from "./use-section.ts";
+import { useWords } from "./words-context.ts";
+
+type Typed = {
+	/** Empty: none. */
+	terms: string;
+	/** One a line. */
+	sites: string;
+};
+
+const PLAN: Plan<Typed> = {
+	read: ({ termsUrl, sites }) => ({
+		terms: termsUrl ?? "",
+		sites: sites.join("\n"),
+	}),
+	write: (settings, { terms, sites }) => ({
+		...settings,
+		termsUrl: terms.trim() === "" ? null : terms.trim(),
+		sites: linesOf(sites),
+	}),
+};
+
+function linesOf(text: string): string[] {
+	return text
+		.split("\n")
+		.map((line) => line.trim())
+		.filter((line) => line !== "");
+}
+
+type UrlsSectionProps = {
+	account: Account;
+	onUnsaved(unsaved: boolean): void;
+};
+
+/** The terms that visitors are shown, and the sites that may carry the tag. */
+export function UrlsSection({ account, onUnsaved }: UrlsSectionProps) {
+	const say = useWords().urls;
+	const section = useSection(account, PLAN, onUnsaved);
+	const { typed, type, errorAt } = section;
+	const wrongLine = linesOf(typed.sites)
+		.map((_, index) => ({ index, wrong: errorAt(`sites.${index}`) }))
+		.find(({ wrong }) => wrong !== undefined);
+	const wrongSite =
+		wrongLine === undefined
+			? errorAt("sites")
+			: `(${say.site(wrongLine.index + 1)}) ${wrongLine.wrong}`;
+	return (
+		<SectionForm section={section}>
+			<p class="about">{say.about}</p>
+			<Field
+				id="termsUrl"
+				label={say.terms}
+				hint={say.termsHint}
+				wrong={errorAt("termsUrl")}
+			>
+				{(attributes) => (
+					<input
+						{...attributes}
+						type="url"
+						autoComplete="off"
+						placeholder="https://"
+						value={typed.terms}
+						onInput={({ currentTarget: { value } }) =>
+							type({ ...typed, terms: value })
+						}
+					/>
+				)}
+			</Field>
+			<Field
+				id="sites"
+				label={say.sites}
+				hint={say.sitesHint}
+				wrong={wrongSite}
+			>
+				{(attributes) => (
+					<textarea
+						{...attributes}
+						rows={4}
+						autoComplete="off"
+						spellcheck={false}
+						value={typed.sites}
+						onInput={({ currentTarget: { value } }) =>
+							type({ ...typed, sites: value })
+						}
+					/>
+				)}
+			</Field>
+		</SectionForm>
+	);
+}
