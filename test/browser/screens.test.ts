@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openRoom, type Room } from "./room.ts";
-import { pointAt, walk } from "./screens.ts";
+import { walk } from "./screens.ts";
+import { pointAt } from "./screens-of-documents.ts";
 import { steady } from "./steady.ts";
 
 const FOLDER = fileURLToPath(new URL("../output/screens/", import.meta.url));
