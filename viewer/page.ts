@@ -7,8 +7,11 @@ export function setLanguage(lang: string): void {
 	document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
 }
 
-/** The three parts of the viewer's page: bars, document, and what covers it. Only the first and last are the shell's. */
-export function layOut() {
+/**
+ * The three parts of the viewer's page: bars, document, and what covers it. Only the first and last are the shell's.
+ * `name`, the document's, tells this page from the main parts of the pages around it.
+ */
+export function layOut(name: string) {
 	const page = document.querySelector<HTMLElement>("#viewer");
 	if (!page) throw new Error("the viewer's page has no #viewer");
 	const part = (name: string) => {
@@ -17,6 +20,7 @@ export function layOut() {
 		page.append(element);
 		return element;
 	};
+	page.setAttribute("aria-label", name);
 	page.replaceChildren();
 	return { bars: part("bars"), root: part("document"), cover: part("cover") };
 }

@@ -30,7 +30,7 @@ export async function startViewer(openView: OpenView): Promise<void> {
 	const words = wordsFor(open.lang);
 	setLanguage(open.lang);
 
-	const { bars, root, cover } = layOut();
+	const { bars, root, cover } = layOut(open.name);
 	const stop = new AbortController();
 	let { mode, other } = open;
 	let view: DocumentView | undefined;
