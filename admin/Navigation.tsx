@@ -20,7 +20,7 @@ export function Navigation({ shown, unsaved }: NavigationProps) {
 							href={`#${section}`}
 							aria-current={section === shown ? "page" : undefined}
 						>
-							{name(section)}
+							{`${name(section)} `}
 							{unsaved.includes(section) && (
 								<span class="unsaved">{say.unsaved}</span>
 							)}

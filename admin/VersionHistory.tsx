@@ -49,10 +49,9 @@ export function VersionHistory(props: VersionHistoryProps) {
 			setSaid({ sentence: sentenceOf(error), good: false });
 		}
 	}, [calls]);
+	useEffect(() => setSaid({ sentence: "", good: true }), [shown]);
 	useEffect(() => {
-		if (!shown) return;
-		setSaid({ sentence: "", good: true });
-		void load();
+		if (shown) void load();
 	}, [shown, current, load]);
 
 	async function ask() {

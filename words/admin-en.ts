@@ -3,7 +3,7 @@
  * readers and trainers find things by them.
  */
 
-const timeFormat = new Intl.DateTimeFormat("en", {
+const timeFormat = new Intl.DateTimeFormat("en-GB", {
 	day: "numeric",
 	month: "short",
 	year: "numeric",
@@ -15,7 +15,10 @@ const timeFormat = new Intl.DateTimeFormat("en", {
 });
 const countFormat = new Intl.NumberFormat("en");
 
-/** With the zone: whoever compares two records must not guess it. `iso`: an ISO 8601 time. */
+/**
+ * Day before month, in letters, which nobody reads the wrong way round; with the zone, for whoever compares two records
+ * must not guess it. `iso`: an ISO 8601 time.
+ */
 function time(iso: string): string {
 	return timeFormat.format(new Date(iso));
 }

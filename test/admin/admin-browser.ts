@@ -52,7 +52,7 @@ export async function openAsAdministrator(
 		},
 	]);
 	await page.goto(`${server.url}/admin/`);
-	await page.getByRole("heading", { name: "Docside administration" }).waitFor();
+	await page.getByText(`Signed in as ${name}`).waitFor();
 	return page;
 }
 
@@ -60,9 +60,16 @@ export async function openAsAdministrator(
 export async function openSection(page: Page, name: string) {
 	await page
 		.getByRole("navigation", { name: "Sections" })
-		.getByRole("link", { name })
+		.getByRole("link", { name: new RegExp(`^${name}( not saved)?$`) })
 		.click();
 	const section = page.getByRole("region", { name, exact: true });
 	await section.waitFor();
 	return section;
+}
+
+/** Resolves when a question is there for keys too: it takes the focus just after it is drawn. */
+export async function untilAsked(page: Page): Promise<void> {
+	await page.waitForFunction(
+		() => document.activeElement?.closest('[role="alertdialog"]') != null,
+	);
 }

@@ -5,6 +5,7 @@ import {
 	openAsAdministrator,
 	openPage,
 	openSection,
+	untilAsked,
 } from "./admin-browser.ts";
 import { startAdminServer } from "./admin-server.ts";
 
@@ -97,7 +98,9 @@ describe("an administrator's day", () => {
 			.getByRole("button", { name: "Publish to Production" })
 			.click();
 		await publish.getByText("Version 2 is in production now.").waitFor();
-		await page.getByText("Draft is what production shows").waitFor();
+		await page
+			.getByRole("link", { name: "Draft is what production shows" })
+			.waitFor();
 
 		await publish.getByRole("button", { name: "Roll back" }).click();
 		const question = page.getByRole("alertdialog", {
@@ -174,6 +177,7 @@ describe("an administrator's day", () => {
 		const question = page.getByRole("alertdialog", {
 			name: "Revoke Cy’s access?",
 		});
+		await untilAsked(page);
 		await page.keyboard.press("Escape");
 		await question.waitFor({ state: "detached" });
 		await agents.getByRole("button", { name: "Revoke" }).click();
