@@ -7,22 +7,18 @@ import { useWords } from "./words-context.ts";
 
 type SectionFormProps<T> = {
 	section: Section<T>;
-	/** In the place of the sentence about the last try to save. */
-	said?: string | undefined;
 	children: ComponentChildren;
 };
 
 /** A section's fields with its own Save: nothing is kept until it is pressed. */
-export function SectionForm<T>({
-	section,
-	said,
-	children,
-}: SectionFormProps<T>) {
+export function SectionForm<T>({ section, children }: SectionFormProps<T>) {
 	const words = useWords();
 	const say = words.save;
 	const { note, unsaved, saving } = section;
 	const bad = note?.tone === "bad" ? note : undefined;
-	const sentence = said ?? note?.sentence;
+	// What was said about a save that went well is old as soon as something is typed.
+	const stands = !unsaved || saving || bad !== undefined;
+	const sentence = stands ? note?.sentence : say.unsaved;
 	return (
 		<form
 			ref={section.form}
@@ -45,8 +41,11 @@ export function SectionForm<T>({
 						</Button>
 					)}
 				</div>
-				<p role="status" class={`save-note ${note?.tone ?? "quiet"}`}>
-					{sentence || (unsaved ? say.unsaved : "")}
+				<p
+					role="status"
+					class={`save-note ${stands ? (note?.tone ?? "quiet") : "quiet"}`}
+				>
+					{sentence}
 				</p>
 				{bad?.remarks !== undefined && bad.remarks.length > 0 && (
 					<ul class="wrong">

@@ -48,7 +48,6 @@ export const adminEn = {
 		signedInAs: (name: string) => `Signed in as ${name}`,
 		signOut: "Sign out",
 		sections: "Sections",
-		skip: "Skip to the section",
 		opening: "Opening…",
 		offline:
 			"The server cannot be reached. Check your connection and try again.",
@@ -254,8 +253,6 @@ export const adminEn = {
 		full: (max: number) => `A group can have ${max} roles at most.`,
 		inUse: (name: string, links: string) =>
 			`${name} cannot be removed: these links are for it: ${links}.`,
-		agentsHaveIt: (name: string, n: number) =>
-			`${n === 1 ? "One agent has" : `${n} agents have`} the role ${name}. Give them another one below, or they may share nothing.`,
 	},
 
 	agents: {
@@ -347,7 +344,7 @@ export const adminEn = {
 			`Nothing was published: ${by} has changed production at ${at}. The changes are those against what production shows now. Look at them and publish again.`,
 		staleDraft: (by: string, at: string) =>
 			`Nothing was published: ${by} has changed the draft at ${at}. The changes below are those of now. Look at them and publish again.`,
-		warnings: "Worth knowing before you publish",
+		warnings: "Worth knowing about the draft",
 		history: "Versions",
 		version: (n: number) => `Version ${n}`,
 		by: (who: string, at: string) => `${who}, ${at}`,
