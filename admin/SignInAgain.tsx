@@ -18,10 +18,14 @@ export function SignInAgain(props: SignInAgainProps) {
 	const words = useWords();
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => {
+		const before = document.activeElement;
 		dialog.current?.showModal();
 		dialog.current
 			?.querySelector<HTMLInputElement>("#sign-in-password")
 			?.focus();
+		return () => {
+			if (before instanceof HTMLElement && before.isConnected) before.focus();
+		};
 	}, []);
 	return (
 		<dialog

@@ -6,11 +6,20 @@ import { AdminPage } from "./AdminPage.tsx";
 
 /** The token of a set-up link, taken out of the address at once: it must stay in no history and no bookmark. */
 function takeSetup(): string | undefined {
+	if (!location.hash.startsWith("#setup=")) return undefined;
 	const setup = /^#setup=([\w-]{1,128})$/.exec(location.hash)?.[1];
-	if (location.hash.startsWith("#setup="))
-		history.replaceState(null, "", location.pathname);
+	history.replaceState(null, "", location.pathname);
 	return setup;
 }
 
 const root = document.getElementById("admin");
-if (root) render(<AdminPage setup={takeSetup()} />, root);
+if (root) {
+	const open = (setup: string | undefined) =>
+		render(<AdminPage key={setup} setup={setup} />, root);
+	open(takeSetup());
+	// A set-up link that is opened where the page is open already changes only the fragment.
+	addEventListener("hashchange", () => {
+		const setup = takeSetup();
+		if (setup !== undefined) open(setup);
+	});
+}

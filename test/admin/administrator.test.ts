@@ -20,7 +20,11 @@ describe("an administrator's day", () => {
 		const server = await startAdminServer({ links: [] });
 		const page = await openPage(browser);
 
+		// Also where the page is open already, which is then no new page.
+		await page.goto(`${server.url}/admin/`);
+		await page.getByRole("heading", { name: "Sign in" }).waitFor();
 		await page.goto(server.setupLink);
+		await page.getByRole("heading", { name: "Set up an" }).waitFor();
 		expect(page.url()).not.toContain("setup=");
 		await page.getByLabel("Your name").fill("Ida");
 		await page.getByLabel("Password", { exact: true }).fill("too short");

@@ -58,6 +58,9 @@ describe("a sign-in that has ended", () => {
 		await page.keyboard.press("Enter");
 		await sharing.getByText("Saved to the draft").waitFor();
 		expect(await timeout.inputValue()).toBe("77");
+		expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+			"Save",
+		);
 	});
 
 	it("was renewed in another tab: saving goes on", async () => {
