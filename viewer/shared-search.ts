@@ -82,8 +82,8 @@ export function createSharedSearch(options: SharedSearchOptions): SharedSearch {
 		step(by) {
 			const { find, found } = state;
 			if (find.query === "" || !found || found.total === 0) return;
-			// From the match on screen; while none is shown yet, from the one that is asked for.
-			const from = found.index || find.index || (by === 1 ? 0 : 1);
+			// From the match that is asked for: the one on screen is older where somebody presses fast or the answer is far.
+			const from = find.index || found.index || (by === 1 ? 0 : 1);
 			const index = ((from - 1 + by + found.total) % found.total) + 1;
 			start({ ...find, index }, found, true);
 		},

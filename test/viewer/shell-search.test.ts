@@ -66,6 +66,15 @@ describe("the sharer", () => {
 		expect(finds.at(-1)?.index).toBe(12);
 	});
 
+	it("counts every press, also those that come before the answer", () => {
+		report(done(1, 12));
+		search.step(1);
+		search.step(1);
+		expect(finds.at(-1)?.index).toBe(3);
+		search.step(-1);
+		expect(finds.at(-1)?.index).toBe(2);
+	});
+
 	it("drops what an earlier search still finds", () => {
 		const late = report;
 		search.look({ query: "salary" });
