@@ -140,7 +140,7 @@ export default defineConfig(({ mode }) => {
 	return {
 		...shared,
 		test: {
-			testTimeout: 30_000,
+			testTimeout: process.env.DOCSIDE_LONG ? 600_000 : 30_000,
 			hookTimeout: 120_000,
 			maxWorkers: 2,
 			projects: [

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import "./alert-dialog.css";
 
 type AlertDialogProps = {
@@ -17,7 +17,8 @@ export function AlertDialog(props: AlertDialogProps) {
 	const id = useId();
 	const box = useRef<HTMLDivElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
-	useEffect(() => {
+	// Before it is painted, so that a quick Escape finds it.
+	useLayoutEffect(() => {
 		const before = document.activeElement;
 		heading.current?.focus();
 		return () => {

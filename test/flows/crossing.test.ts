@@ -6,6 +6,7 @@ import type { Link } from "../../session/link.ts";
 import { createLinkedPair } from "../../session/memory-link.ts";
 import { PROTOCOL } from "../../session/messages.ts";
 import { otherRole, type SharedDocument } from "../../session/state.ts";
+import { runs } from "../counts.ts";
 import { claimed, type Person, person } from "./people.ts";
 import { OPEN_RULES } from "./rules.ts";
 
@@ -180,7 +181,7 @@ describe("two people who do things at the same moment", () => {
 				expect(shared(here?.document)).toEqual(shared(there?.document));
 				expect(here?.request).toEqual(there?.request);
 			}),
-			{ numRuns: 1_500 },
+			runs(1_500),
 		);
 	});
 
@@ -197,7 +198,7 @@ describe("two people who do things at the same moment", () => {
 					}
 				}
 			}),
-			{ numRuns: 500 },
+			runs(500),
 		);
 	});
 

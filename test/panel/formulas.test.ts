@@ -6,6 +6,7 @@ import {
 	isFormula,
 	withFormulasAsText,
 } from "../../panel/formulas.ts";
+import { runs } from "../counts.ts";
 
 function parse(text: string, delimiter = ","): string[][] {
 	return Papa.parse<string[]>(text, { delimiter }).data;
@@ -123,7 +124,7 @@ describe("a CSV saved with formulas as text", () => {
 					});
 					expect(hasFormulas(written, delimiter)).toBe(false);
 				}),
-				{ numRuns: 300 },
+				runs(300),
 			);
 		},
 	);

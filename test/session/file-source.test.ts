@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { fileSource } from "../../session/file-source.ts";
 import { SourceError } from "../../session/source.ts";
+import { runs } from "../counts.ts";
 import { patterned } from "./transfer.ts";
 
 const MIB = 1_048_576;
@@ -27,7 +28,7 @@ describe("fileSource", () => {
 				const read = Buffer.from(await source.read(start, end));
 				expect(read.equals(bytes.subarray(start, end))).toBe(true);
 			}),
-			{ numRuns: 50 },
+			runs(50),
 		);
 	});
 

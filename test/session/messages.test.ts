@@ -9,6 +9,7 @@ import {
 	PROTOCOL,
 	parseMessage,
 } from "../../session/messages.ts";
+import { runs } from "../counts.ts";
 
 const HEX32 = "0f".repeat(32);
 const HEX64 = "0f".repeat(64);
@@ -362,7 +363,7 @@ describe("whatever is sent", () => {
 				);
 				survives(`{"type":${JSON.stringify(type)}${["", ...parts].join(",")}}`);
 			}),
-			{ numRuns: 1_000 },
+			runs(1_000),
 		);
 	});
 
@@ -386,7 +387,7 @@ describe("whatever is sent", () => {
 					survives(text);
 				},
 			),
-			{ numRuns: 1_000 },
+			runs(1_000),
 		);
 	});
 });

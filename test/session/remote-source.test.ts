@@ -4,6 +4,7 @@ import { fileSource } from "../../session/file-source.ts";
 import type { MessageOf } from "../../session/messages.ts";
 import { createRemoteSource } from "../../session/remote-source.ts";
 import { SourceError } from "../../session/source.ts";
+import { runs } from "../counts.ts";
 import { patterned, transfer } from "./transfer.ts";
 
 const KIB = 1_024;
@@ -299,7 +300,7 @@ describe("a remote source", () => {
 				expect(t.violations).toEqual([]);
 				expect(t.remote.bytesHeld).toBeLessThanOrEqual(keepBytes);
 			}),
-			{ numRuns: 60 },
+			runs(60),
 		);
 	});
 });

@@ -17,6 +17,7 @@ import {
 	TILE_COLUMNS,
 	TILE_ROWS,
 } from "../../../viewer/sheet/reader/messages.ts";
+import { runs } from "../../counts.ts";
 import { csv, latin1, ordersCsv, utf16 } from "../../fixtures/make-csv.ts";
 import { type OpenedBook, openBytes } from "./desk.ts";
 
@@ -81,7 +82,7 @@ describe("the row index", () => {
 					expect(parsed).toEqual(reference.data);
 				},
 			),
-			{ numRuns: 300 },
+			runs(300),
 		);
 	});
 
@@ -108,7 +109,7 @@ describe("the row index", () => {
 				expect(index.columns).toBe(Math.max(0, ...widths));
 				expect(index.scanned).toBe(bytes.length);
 			}),
-			{ numRuns: 500 },
+			runs(500),
 		);
 	});
 

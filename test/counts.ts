@@ -1,0 +1,12 @@
+/** How much larger the counts of `npm run test:long` are. */
+const LONG_FACTOR = 15;
+
+/**
+ * How often a property is tried: `usual` times in `npm test`, many more in `npm run test:long`. fast-check prints the
+ * seed of a failure, and takes it back as `{ seed }`.
+ */
+export function runs(usual: number): { numRuns: number } {
+	return {
+		numRuns: process.env.DOCSIDE_LONG ? usual * LONG_FACTOR : usual,
+	};
+}
