@@ -21,6 +21,10 @@ export function layOut(name: string) {
 		return element;
 	};
 	page.setAttribute("aria-label", name);
-	page.replaceChildren();
+	// Of the page, not of the bars: they are not there while a password is asked for.
+	const heading = document.createElement("h1");
+	heading.className = "spoken";
+	heading.textContent = name;
+	page.replaceChildren(heading);
 	return { bars: part("bars"), root: part("document"), cover: part("cover") };
 }

@@ -49,7 +49,6 @@ export async function startViewer(openView: OpenView): Promise<void> {
 		const paged = view ? view.pages !== undefined : open.kind === "pdf";
 		render(
 			<>
-				<h1 class="spoken">{open.name}</h1>
 				<Toolbar
 					words={words.viewer}
 					ready={view !== undefined}

@@ -7,6 +7,7 @@ import {
 	describe,
 	expect,
 	it,
+	vi,
 } from "vitest";
 import type { Find, SheetPlace } from "../../../session/place.ts";
 import {
@@ -354,6 +355,7 @@ describe("a CSV", () => {
 describe("the keyboard alone", () => {
 	it("reaches every cell and reads it in full", async () => {
 		await openExcel();
+		await active().waitFor();
 		// The toolbar's three buttons, then the grid: one stop.
 		for (let i = 0; i < 4; i++) await bare.page.keyboard.press("Tab");
 		const focused = () =>
@@ -362,7 +364,7 @@ describe("the keyboard alone", () => {
 		const press = async (keys: string[], name: string) => {
 			for (const key of keys) await bare.page.keyboard.press(key);
 			await line().getByText(name, { exact: true }).waitFor();
-			expect(await focused()).toContain("active");
+			await vi.waitFor(async () => expect(await focused()).toContain("active"));
 		};
 		await press(["ArrowDown"], "A2");
 		await press(["ArrowDown", "ArrowDown", "End"], "F4");
