@@ -44,16 +44,19 @@ describe.skipIf(!existsSync(chromium))("a link over WebRTC", () => {
 
 	type Both = { agent: Page; visitor: Page };
 
-	function meet({ agent, visitor }: Both, agentDigits = DIGITS) {
+	async function meet({ agent, visitor }: Both, agentDigits = DIGITS) {
+		const accepted = visitor.evaluate(
+			(digits) => window.page.accept("visitor", digits),
+			DIGITS,
+		);
+		// Evaluations run in order: after this one the visitor's end listens, and may be dialled.
+		await visitor.evaluate(() => {});
 		return Promise.all([
 			agent.evaluate(
 				(digits) => window.page.dial("agent", digits, "visitor"),
 				agentDigits,
 			),
-			visitor.evaluate(
-				(digits) => window.page.accept("visitor", digits),
-				DIGITS,
-			),
+			accepted,
 		]);
 	}
 
