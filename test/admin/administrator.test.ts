@@ -116,6 +116,7 @@ describe("an administrator's day", () => {
 		await page.getByText("Draft differs from production").waitFor();
 
 		const record = await openSection(page, "Record of changes");
+		await record.getByText("Rolled production back").waitFor();
 		const did = await record.getByRole("row").allInnerTexts();
 		expect(did.slice(1).map((row) => row.split("\t").slice(1, 3)[1])).toEqual([
 			expect.stringContaining("Rolled production back"),

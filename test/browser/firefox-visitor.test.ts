@@ -135,6 +135,17 @@ describe("a visitor in Firefox", () => {
 	}, 60_000);
 
 	it("ends the session for both", async () => {
+		// The frame is a card again: until then its controls are on the move.
+		await visitor.find("heading", "Document sharing");
+		await expect
+			.poll(
+				() =>
+					visitor.evaluate(
+						"() => document.querySelector('iframe[title=Docside]').clientWidth",
+					),
+				patience,
+			)
+			.toBeLessThan(500);
 		await pressed("End session");
 		await visitor.find("heading", "Session ended");
 		await room.agent
