@@ -40,6 +40,10 @@ export function SharingSection({ account, onUnsaved }: SharingSectionProps) {
 	const say = words.sharing;
 	const section = useSection(account, usePlan(sharingPlan), onUnsaved);
 	const { typed, type, errorAt } = section;
+	// What the types do to the links is seen before it is saved.
+	const hidden = account.draft.settings.links.filter(
+		({ active, kind }) => active && !typed.types.includes(kind),
+	);
 	return (
 		<SectionForm section={section}>
 			<p class="about">{say.about}</p>
@@ -134,6 +138,13 @@ export function SharingSection({ account, onUnsaved }: SharingSectionProps) {
 						/>
 					))}
 				</div>
+				<p class="hint" role="status">
+					{hidden.length > 0 && (
+						<span class="warning">
+							{say.typesHide(hidden.map(({ name }) => name))}
+						</span>
+					)}
+				</p>
 			</fieldset>
 		</SectionForm>
 	);

@@ -6,6 +6,7 @@ import { Notices } from "../panel/Notices.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
+import { allowedKinds } from "../policy/kinds.ts";
 import { sizeLimit } from "../policy/rules.ts";
 import type { ApprovedLink } from "../policy/settings.ts";
 import type { DocsideEvent } from "../session/state.ts";
@@ -105,7 +106,7 @@ export function AgentPanel({ words }: { words: Words }) {
 
 	async function chooseFile(file: File) {
 		startAnew();
-		const checked = await checkFile(file, words);
+		const checked = await checkFile(file, allowedKinds(settings?.types), words);
 		if (checked.ok) preview.open(checked.source, "computer");
 		else setWrong(checked.why);
 	}

@@ -1,5 +1,6 @@
 import { Button } from "../look/Button.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
+import { allowedKinds } from "../policy/kinds.ts";
 import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
 import type { Session } from "../session/session.ts";
 import type { Request } from "../session/state.ts";
@@ -25,6 +26,7 @@ export function ShareMenu(props: ShareMenuProps) {
 	const say = words.agent;
 	// Sharing from a computer is a capability of its own: an end that lacks it is offered approved documents only.
 	const files = session.theirs.includes("files");
+	const kinds = allowedKinds(settings.types);
 	const { agentDocumentShare, visitorDocumentShare } = settings.sharing;
 	return (
 		<div class="panel-body">
@@ -58,10 +60,11 @@ export function ShareMenu(props: ShareMenuProps) {
 					<FilePicker
 						words={words}
 						label={words.panel.chooseFile}
+						kinds={kinds}
 						onFile={props.onFile}
 						onWrong={props.onWrong}
 					/>
-					<p class="quiet">{words.panel.allowedTypes}</p>
+					<p class="quiet">{words.panel.allowedTypes(kinds)}</p>
 				</section>
 			)}
 			{visitorDocumentShare && files && (

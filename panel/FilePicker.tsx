@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
-import { ACCEPTED_EXTENSIONS } from "../policy/kinds.ts";
+import { acceptedExtensions, type DocumentKind } from "../policy/kinds.ts";
 import type { Words } from "../words/words.ts";
 import { singleFile } from "./chosen-file.ts";
 import "./file-picker.css";
@@ -8,6 +8,8 @@ import "./file-picker.css";
 type FilePickerProps = {
 	words: Words;
 	label: string;
+	/** The kinds that may be shared. */
+	kinds: readonly DocumentKind[];
 	/** With a place to drop a file on. */
 	drop?: boolean;
 	tone?: "plain" | "primary";
@@ -18,7 +20,7 @@ type FilePickerProps = {
 
 /** The button that opens the system's dialog; a cancelled dialog changes nothing and gives the focus back. */
 export function FilePicker(props: FilePickerProps) {
-	const { words, label, drop = false, tone = "plain" } = props;
+	const { words, label, kinds, drop = false, tone = "plain" } = props;
 	const input = useRef<HTMLInputElement>(null);
 	const button = useRef<HTMLSpanElement>(null);
 	const [over, setOver] = useState(false);
@@ -42,7 +44,7 @@ export function FilePicker(props: FilePickerProps) {
 			<input
 				ref={input}
 				type="file"
-				accept={ACCEPTED_EXTENSIONS}
+				accept={acceptedExtensions(kinds)}
 				hidden
 				tabIndex={-1}
 				aria-hidden="true"
@@ -74,7 +76,7 @@ export function FilePicker(props: FilePickerProps) {
 		>
 			{picker}
 			<p class="drop-hint quiet">{words.visitor.drop}</p>
-			<p class="quiet">{words.panel.allowedTypes}</p>
+			<p class="quiet">{words.panel.allowedTypes(kinds)}</p>
 		</div>
 	);
 }

@@ -1,3 +1,4 @@
+import type { DocumentKind } from "../policy/kinds.ts";
 import { cleanFileName } from "../session/file-name.ts";
 import { fileSource } from "../session/file-source.ts";
 import { detectKind } from "../session/kind.ts";
@@ -9,8 +10,15 @@ export type ChosenFile =
 	/** A sentence for the person who chose it. */
 	| { ok: false; why: string };
 
-/** Checks a file by its name and its content; nothing leaves the machine. */
-export async function checkFile(file: File, words: Words): Promise<ChosenFile> {
+/**
+ * Checks a file by its name and its content; nothing leaves the machine. `allowed`: the kinds that the administrator
+ * lets people share.
+ */
+export async function checkFile(
+	file: File,
+	allowed: readonly DocumentKind[],
+	words: Words,
+): Promise<ChosenFile> {
 	const say = words.refusal;
 	if (file.size === 0) return { ok: false, why: say.empty };
 	try {
@@ -22,8 +30,10 @@ export async function checkFile(file: File, words: Words): Promise<ChosenFile> {
 		);
 		if (!found.ok) {
 			if (found.reason === "empty") return { ok: false, why: say.empty };
-			return { ok: false, why: say[found.reason](file.name) };
+			return { ok: false, why: say[found.reason](file.name, allowed) };
 		}
+		if (!allowed.includes(found.kind))
+			return { ok: false, why: say.unsupported(file.name, allowed) };
 		const name = cleanFileName(file.name, found.kind);
 		return { ok: true, source: fileSource(file, found.kind, name) };
 	} catch {

@@ -8,6 +8,8 @@ export function refusalSentence(
 	words: Words,
 ): string {
 	const say = words.refusal;
+	if (refusal.reason === "type-not-allowed")
+		return say.unsupported(file.name, refusal.allowed);
 	if (refusal.reason !== "too-large") return say[refusal.reason];
 	const sizes = say.tooLarge(file.name, file.size, refusal.limit);
 	// One byte over shows twice the same rounded size: then the bytes themselves help.

@@ -12,8 +12,22 @@ export const KIND_OF_EXTENSION: Readonly<Record<string, DocumentKind>> = {
 	".tsv": "csv",
 };
 
-/** For `<input type=file accept>`: `.pdf,.xls,.xlsx,.csv,.tsv`. */
-export const ACCEPTED_EXTENSIONS = Object.keys(KIND_OF_EXTENSION).join(",");
+/** The kinds that may be shared, in the order on the screen. Where the administrator has said nothing, all (C14). */
+export function allowedKinds(
+	types: readonly DocumentKind[] | undefined,
+): readonly DocumentKind[] {
+	return types === undefined
+		? DOCUMENT_KINDS
+		: DOCUMENT_KINDS.filter((kind) => types.includes(kind));
+}
+
+/** For `<input type=file accept>`: `.pdf,.xls,.xlsx,.csv,.tsv` where all kinds are allowed. */
+export function acceptedExtensions(kinds: readonly DocumentKind[]): string {
+	return Object.entries(KIND_OF_EXTENSION)
+		.filter(([, kind]) => kinds.includes(kind))
+		.map(([extension]) => extension)
+		.join(",");
+}
 
 /** The kind a file name claims, or undefined when its ending is not one of ours. */
 export function kindOfName(name: string): DocumentKind | undefined {

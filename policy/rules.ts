@@ -1,4 +1,4 @@
-import type { DocumentKind } from "./kinds.ts";
+import { allowedKinds, type DocumentKind } from "./kinds.ts";
 import { MAX_DOCUMENT_BYTES, type SharingRules } from "./settings.ts";
 
 /** The two people of a session. */
@@ -25,7 +25,10 @@ export type Refusal =
 	| { reason: "sharing-off" }
 	| { reason: "saving-off" }
 	| { reason: "unknown-link" }
+	/** It is not what its link says it is. */
 	| { reason: "wrong-type" }
+	/** Its kind is none of those the administrator allows. */
+	| { reason: "type-not-allowed"; allowed: readonly DocumentKind[] }
 	| { reason: "empty" }
 	| { reason: "too-large"; limit: number; viewOnlyHelps: boolean };
 
@@ -84,8 +87,9 @@ export function refusal(
 			return { reason: "unknown-link" };
 		if (link.kind !== proposal.kind) return { reason: "wrong-type" };
 	}
-	if (rules.types && !rules.types.includes(proposal.kind))
-		return { reason: "wrong-type" };
+	const allowed = allowedKinds(rules.types);
+	if (!allowed.includes(proposal.kind))
+		return { reason: "type-not-allowed", allowed };
 	if (proposal.savable && !maySave(rules, sharedBy, link))
 		return { reason: "saving-off" };
 	if (proposal.size < 1) return { reason: "empty" };

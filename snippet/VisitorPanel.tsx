@@ -6,6 +6,7 @@ import { Notices } from "../panel/Notices.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
+import { allowedKinds } from "../policy/kinds.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
@@ -57,6 +58,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			dispatch({ event: "enddocsharepreview", detail: { name } }),
 	});
 
+	const kinds = allowedKinds(settings?.types);
 	const open = state?.phase === "open" ? state : undefined;
 	const agent = open?.agent ?? "";
 	const shared = open?.document ?? undefined;
@@ -112,7 +114,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	async function chooseFile(file: File) {
 		setWrong("");
 		tell("");
-		const checked = await checkFile(file, words);
+		const checked = await checkFile(file, kinds, words);
 		if (checked.ok) preview.open(checked.source, "computer");
 		else setWrong(checked.why);
 	}
@@ -157,6 +159,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			session={session}
 			agent={agent}
 			picking={picking}
+			kinds={kinds}
 			words={words}
 			wrong={wrong}
 			onFile={(file) => void chooseFile(file)}
@@ -192,6 +195,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 						<FilePicker
 							words={words}
 							label={words.panel.chooseAnother}
+							kinds={kinds}
 							onFile={(file) => void chooseFile(file)}
 							onWrong={tell}
 						/>

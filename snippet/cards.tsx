@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
+import type { DocumentKind } from "../policy/kinds.ts";
 import type { Session } from "../session/session.ts";
 import type { SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
@@ -36,6 +37,8 @@ export function OpenCard(props: {
 	agent: string;
 	/** The visitor has accepted a request. */
 	picking: boolean;
+	/** The kinds that may be shared. */
+	kinds: readonly DocumentKind[];
 	words: Words;
 	/** Why the last choice cannot be shared. */
 	wrong: string;
@@ -56,6 +59,7 @@ export function OpenCard(props: {
 			<FilePicker
 				words={words}
 				label={words.panel.chooseFile}
+				kinds={props.kinds}
 				tone="primary"
 				drop
 				onFile={props.onFile}

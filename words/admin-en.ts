@@ -166,6 +166,9 @@ export const adminEn = {
 			"How long a request to a visitor stays open, 5 to 600. Then it ends by itself on both sides.",
 		types: "Allowed types",
 		typesAbout: "What is of another type is refused before a byte is sent.",
+		/** `names`: of approved links. */
+		typesHide: (names: readonly string[]) =>
+			`Agents will not be shown ${names.length === 1 ? "this link" : "these links"}: ${names.join(", ")}.`,
 	},
 
 	kinds: { pdf: "PDF", excel: "Excel", csv: "CSV" },

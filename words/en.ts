@@ -15,7 +15,20 @@ function size(bytes: number): string {
 	return `${bytesFormat.format(bytes / 1_073_741_824)} GB`;
 }
 
-const ALLOWED = "PDF, Excel (.xls, .xlsx) and CSV (.csv, .tsv)";
+/** The kinds of document, as policy/kinds.ts names them. */
+type Kind = "pdf" | "excel" | "csv";
+const KINDS: Record<Kind, string> = {
+	pdf: "PDF",
+	excel: "Excel (.xls, .xlsx)",
+	csv: "CSV (.csv, .tsv)",
+};
+// British English, for its list has no comma before "and".
+const listFormat = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+/** Such as "PDF, Excel (.xls, .xlsx) and CSV (.csv, .tsv)". */
+function kindList(kinds: readonly Kind[]): string {
+	return listFormat.format(kinds.map((kind) => KINDS[kind]));
+}
 
 export const en = {
 	size,
@@ -87,7 +100,7 @@ export const en = {
 		cancel: "Cancel",
 		chooseFile: "Choose a file",
 		chooseAnother: "Choose another file",
-		allowedTypes: `${ALLOWED}.`,
+		allowedTypes: (kinds: readonly Kind[]) => `Allowed: ${kindList(kinds)}.`,
 		loading: "Opening the document…",
 		replacing: (person: string, name: string) => `${person} is sharing ${name}`,
 		replacingOwn: (name: string) => `You are sharing ${name}`,
@@ -215,10 +228,11 @@ export const en = {
 			"The agent can look at it without saving: there is no such limit for view only.",
 		twoFiles: "One document at a time. Choose or drop a single file.",
 		noFile: "That is no file. Choose one from this device.",
-		unsupported: (name: string) =>
-			`${name} cannot be shared. Allowed: ${ALLOWED}.`,
-		mismatch: (name: string) =>
-			`${name} is not what its name says. Allowed: ${ALLOWED}.`,
+		/** `allowed`: what the administrator lets people share. */
+		unsupported: (name: string, allowed: readonly Kind[]) =>
+			`${name} cannot be shared. Allowed: ${kindList(allowed)}.`,
+		mismatch: (name: string, allowed: readonly Kind[]) =>
+			`${name} is not what its name says. Allowed: ${kindList(allowed)}.`,
 		linkUnreadable: (name: string) =>
 			`${name} cannot be read from where it is kept. Tell your administrator: the file is missing, or its server does not allow this extension (CORS).`,
 	},
@@ -306,7 +320,7 @@ export const en = {
 	failure: {
 		damaged:
 			"This document is damaged and cannot be opened. Try saving it again in the program it comes from.",
-		unsupported: `This kind of file cannot be shared. Allowed: ${ALLOWED}.`,
+		unsupported: "This kind of file cannot be shown.",
 		"too-complex":
 			"This workbook is too large to show once unpacked. Save the sheet you need as a file of its own, or as CSV.",
 		encrypted:

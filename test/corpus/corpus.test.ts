@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_DOCUMENTS } from "../../demo/documents/documents.ts";
+import { DOCUMENT_KINDS } from "../../policy/kinds.ts";
 import { en } from "../../words/en.ts";
 import { serveBare } from "../bare/serve.ts";
 import { startOpener } from "./open-files.ts";
@@ -81,9 +82,17 @@ describe("npm run corpus", () => {
 				'rows=2;cols=2;delimiter="\\t";encoding=windows-1252',
 			],
 			["e damaged.pdf", "error", en.failure.damaged],
-			["f picture.pdf", "refused", en.refusal.mismatch("f picture.pdf")],
+			[
+				"f picture.pdf",
+				"refused",
+				en.refusal.mismatch("f picture.pdf", DOCUMENT_KINDS),
+			],
 			["g empty.csv", "refused", en.refusal.empty],
-			["h note.docx", "refused", en.refusal.unsupported("h note.docx")],
+			[
+				"h note.docx",
+				"refused",
+				en.refusal.unsupported("h note.docx", DOCUMENT_KINDS),
+			],
 		]);
 		for (const line of lines) expect(line.at(-1)).toMatch(/^\d+$/);
 		expect(code).toBe(0);

@@ -4,6 +4,7 @@
  */
 import { checkFile } from "../../panel/chosen-file.ts";
 import { openSealedFrame, type ViewerEvent } from "../../panel/sealed-frame.ts";
+import { DOCUMENT_KINDS } from "../../policy/kinds.ts";
 import type { DocumentSource } from "../../session/source.ts";
 import type { Summary } from "../../viewer/port.ts";
 import { wordsFor } from "../../words/words.ts";
@@ -30,7 +31,7 @@ window.openChosen = async () => {
 	const file = document.querySelector("input")?.files?.[0];
 	if (file === undefined) throw new Error("no file was chosen");
 	const started = performance.now();
-	const checked = await checkFile(file, words);
+	const checked = await checkFile(file, DOCUMENT_KINDS, words);
 	const found = checked.ok
 		? await show(checked.source)
 		: ({ result: "refused", detail: checked.why } as const);

@@ -77,6 +77,24 @@ const refused: Forgery[] = [
 		{ savable: true },
 		{ agent: withSharing({ agentDownloadDocumentShare: false }) },
 	],
+	[
+		"a CSV where only PDF is allowed",
+		"agent",
+		{ kind: "csv" },
+		{ visitor: { ...OPEN_RULES, types: ["pdf"] } },
+	],
+	[
+		"a workbook where only PDF and CSV are allowed",
+		"visitor",
+		{ kind: "excel" },
+		{ agent: { ...OPEN_RULES, types: ["pdf", "csv"] } },
+	],
+	[
+		"a link of a kind that is not allowed any more",
+		"agent",
+		{ from: link("savable-csv"), kind: "csv" },
+		{ visitor: { ...OPEN_RULES, types: ["pdf"] } },
+	],
 	["a PDF of one byte too many", "agent", { size: 10 * MB + 1 }],
 	[
 		"a link of one byte too many",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkFile, singleFile } from "../../panel/chosen-file.ts";
 import { decodeText } from "../../panel/text-format.ts";
+import { DOCUMENT_KINDS } from "../../policy/kinds.ts";
 import { en } from "../../words/en.ts";
 
 const pdf = new File(["%PDF-1.7\n"], "a.pdf");
@@ -13,7 +14,7 @@ function list(...files: File[]): FileList {
 describe("a chosen file", () => {
 	it("is a source under its cleaned name", async () => {
 		const file = new File(["%PDF-1.7\n"], "../b\u202Efdp.pdf");
-		const chosen = await checkFile(file, en);
+		const chosen = await checkFile(file, DOCUMENT_KINDS, en);
 		if (!chosen.ok) return expect.unreachable(chosen.why);
 		expect(chosen.source).toMatchObject({ kind: "pdf", size: 9 });
 		expect(chosen.source.name).not.toMatch(/[/\u202E]/);
@@ -24,16 +25,37 @@ describe("a chosen file", () => {
 		[
 			"a kind that is not shared",
 			new File(["x"], "a.docx"),
-			en.refusal.unsupported("a.docx"),
+			en.refusal.unsupported("a.docx", DOCUMENT_KINDS),
 		],
 		[
 			"another content than its name says",
 			new File(["MZ\u0090"], "a.pdf"),
-			en.refusal.mismatch("a.pdf"),
+			en.refusal.mismatch("a.pdf", DOCUMENT_KINDS),
 		],
 	])("is refused in words with %s", async (_, file, why) => {
-		expect(await checkFile(file, en)).toEqual({ ok: false, why });
+		expect(await checkFile(file, DOCUMENT_KINDS, en)).toEqual({
+			ok: false,
+			why,
+		});
 	});
+
+	it.each<[string, File]>([
+		["allowed by nobody", new File(["a;b\n"], "a.csv")],
+		["of a forbidden kind under an allowed name", new File(["a;b\n"], "b.pdf")],
+		[
+			"of an allowed kind under a forbidden name",
+			new File(["%PDF-1.7\n"], "c.csv"),
+		],
+	])(
+		"is refused, naming only what the administrator allows, when it is %s",
+		async (_, file) => {
+			const checked = await checkFile(file, ["pdf"], en);
+			expect(checked).toMatchObject({
+				ok: false,
+				why: expect.stringMatching(/^.* Allowed: PDF\.$/),
+			});
+		},
+	);
 
 	it("is gone, in words, when it cannot be read any more", async () => {
 		const file = new File(["%PDF-1.7\n"], "a.pdf");
@@ -41,7 +63,10 @@ describe("a chosen file", () => {
 			throw new DOMException("gone", "NotFoundError");
 		};
 		const why = en.notice.gone("a.pdf");
-		expect(await checkFile(file, en)).toEqual({ ok: false, why });
+		expect(await checkFile(file, DOCUMENT_KINDS, en)).toEqual({
+			ok: false,
+			why,
+		});
 	});
 
 	it("is one", () => {

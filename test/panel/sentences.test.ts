@@ -41,6 +41,14 @@ describe("the sentence for a refused share", () => {
 	});
 });
 
+it("names what is allowed when a document's type is not", () => {
+	const refusal: Refusal = { reason: "type-not-allowed", allowed: ["pdf"] };
+	const file = { name: "a.csv", size: 1 };
+	expect(refusalSentence(refusal, file, en)).toBe(
+		"a.csv cannot be shared. Allowed: PDF.",
+	);
+});
+
 describe("the sentence for a notice", () => {
 	const name = "rates.xlsx";
 	const notices: Notice[] = [

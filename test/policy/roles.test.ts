@@ -89,7 +89,10 @@ describe("allowed types", () => {
 			size: 1,
 			savable: false,
 		} as const;
-		expect(refusal(rules, [], csv)).toEqual({ reason: "wrong-type" });
+		expect(refusal(rules, [], csv)).toEqual({
+			reason: "type-not-allowed",
+			allowed: ["pdf"],
+		});
 		expect(refusal(rules, [], { ...csv, kind: "pdf" })).toBeUndefined();
 	});
 });
