@@ -7,6 +7,8 @@ export type Rate = { burst: number; perSecond: number };
 export interface RateLimit {
 	/** Takes `cost` tokens. Returns 0 when they were there, else the seconds until they will be; takes nothing then. */
 	take(key: string, cost?: number): number;
+	/** Puts one token back: what was taken turned out to be none of what is limited. */
+	giveBack(key: string): void;
 }
 
 const MAX_KEYS = 50_000;
@@ -37,6 +39,11 @@ export function createRateLimit(
 				return Math.ceil((cost - bucket.tokens) / rate.perSecond);
 			bucket.tokens -= cost;
 			return 0;
+		},
+		giveBack(key) {
+			const bucket = buckets.get(key);
+			if (bucket !== undefined)
+				bucket.tokens = Math.min(rate.burst, bucket.tokens + 1);
 		},
 	};
 }

@@ -33,7 +33,11 @@ const DID: Readonly<Record<string, string>> = {
 	"agent-signed-in": "Signed in for the first time",
 	"agent-role-changed": "Changed an agent’s role",
 	"agent-revoked": "Revoked an agent",
+	"administrator-invited": "Invited an administrator",
+	"administrator-invitation-withdrawn": "Withdrew an administrator’s invitation",
 	"administrator-set-up": "Set an administrator up",
+	"administrator-removed": "Removed an administrator",
+	"sign-in-link-made": "Made a sign-in link",
 };
 
 export const adminEn = {
@@ -392,6 +396,8 @@ export const adminEn = {
 		"branding.logoUrl": "Logo address",
 		roles: "Roles, in order",
 		links: "Links, in order",
+		administrators: "Administrators",
+		signInLink: "Sign-in link for",
 		ofLink: (name: string, what: string) => `Link “${name}”: ${what}`,
 		ofRole: (name: string, what: string) => `Role “${name}”: ${what}`,
 		ofAgent: (name: string) => `Agent “${name}”: role`,

@@ -65,7 +65,11 @@ export async function openAccount({
 	};
 }
 
-/** The token is in the fragment, which browsers do not send: it reaches no log. */
+/** The tokens are in the fragment, which browsers do not send: they reach no log. */
 export function setupLink(publicUrl: string, setup: string): string {
 	return `${publicUrl}/admin/#setup=${setup}`;
+}
+
+export function signInLink(publicUrl: string, token: string): string {
+	return `${publicUrl}/admin/#sign-in=${token}`;
 }

@@ -9,14 +9,15 @@ import type { Clock } from "../clock.ts";
 import type { Limits } from "../limits.ts";
 import { createRateLimit } from "../rate-limit.ts";
 import { CallError, replyJson, take } from "../reply.ts";
+import { sessionCookie, sessionCookieOf } from "./admin-cookie.ts";
 import type {
 	AdminCall,
 	AdminParts,
 	AdminReply,
 	AdminRoute,
 } from "./admin-route.ts";
-import { sessionCookie, sessionCookieOf } from "./admin-session.ts";
-import { type AdminSession, readAdminSession } from "./administrators.ts";
+import { type AdminSession, readAdminSession } from "./admin-sessions.ts";
+import { administratorRoutes } from "./administrator-routes.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { changeRoutes } from "./change-routes.ts";
 import { draftRoutes } from "./draft-routes.ts";
@@ -49,6 +50,7 @@ export function createAdminApi(
 		...versionRoutes(parts),
 		...changeRoutes(parts),
 		...agentRoutes(parts),
+		...administratorRoutes(parts),
 	];
 
 	async function answerRoute(

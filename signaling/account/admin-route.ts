@@ -3,7 +3,7 @@ import type { GenericSchema } from "valibot";
 import type { Remark } from "../../policy/check-settings.ts";
 import type { Caller } from "../caller.ts";
 import { CallError, readBody } from "../reply.ts";
-import type { AdminSession } from "./administrators.ts";
+import type { AdminSession } from "./admin-sessions.ts";
 import type { Store } from "./store.ts";
 
 /** What every call of the administrator's API works with. */

@@ -1,20 +1,27 @@
 import * as v from "valibot";
+import {
+	endSessionsOf,
+	type OpenedSession,
+	openSession,
+} from "./admin-sessions.ts";
+import {
+	groupOfInvitation,
+	spendInvitation,
+	withdrawInvitationsBy,
+} from "./administrator-invitations.ts";
 import { recordChange } from "./changes.ts";
 import { isPassword } from "./password.ts";
-import { randomCode, randomToken, sha256 } from "./secrets.ts";
-import type { Reader, Store, Writer } from "./store.ts";
+import { randomCode, sha256 } from "./secrets.ts";
+import type { Reader, Store } from "./store.ts";
 
 /** The end of the setup link. A fresh one takes the place of the one before. */
 const SETUP_LIFETIME_MS = 7 * 86_400_000;
-/** A working day; then the password is asked for again. */
-export const ADMIN_SESSION_LIFETIME_MS = 12 * 3_600_000;
 
-/** A signed-in administrator. Everything they do is bound to `group`. */
-export type AdminSession = { group: string; name: string; csrf: string };
-
-export type OpenedSession = AdminSession & {
-	/** The cookie; stored as a hash. */
-	token: string;
+export type Administrator = {
+	id: string;
+	name: string;
+	/** Milliseconds since 1970. */
+	since: number;
 };
 
 /** The groups that no administrator has been set up for. */
@@ -46,12 +53,13 @@ export function newSetup(
 export type SetUp =
 	| { done: "set-up"; session: OpenedSession }
 	| { done: "unknown" }
-	/** Somebody is called so already, in another group. */
+	/** Somebody is called so already: in another group, or, for an invitation, anywhere. */
 	| { done: "taken" };
 
 /**
- * Uses a setup token up and signs the new administrator in. A name of the same group gets the new password: this is
- * also the way back in for somebody who has forgotten it. The token names the group.
+ * Uses a setup token up and signs the new administrator in. The token names the group. With the operator's, a name of
+ * the same group gets the new password: this is also the way back in for somebody who has forgotten it. With an
+ * invitation by another administrator it must be a new name.
  */
 export function setUpAdministrator(
 	store: Store,
@@ -60,15 +68,14 @@ export function setUpAdministrator(
 	{ name, password }: { name: string /** Its hash. */; password: string },
 ): Promise<SetUp> {
 	return store.write(async (writer): Promise<SetUp> => {
-		const [row] = await writer.all(
-			"SELECT group_id FROM setups WHERE token_sha256 = ? AND expires > ?",
-			[sha256(setup), at],
-		);
-		if (row === undefined) return { done: "unknown" };
-		const group = v.parse(v.object({ group_id: v.string() }), row).group_id;
-		const known = await byName(writer, name);
-		if (known !== undefined && known.group !== group) return { done: "taken" };
-		await writer.run("DELETE FROM setups WHERE group_id = ?", [group]);
+		const found = await readSetup(writer, at, setup);
+		if (found === undefined) return { done: "unknown" };
+		const { group, invited } = found;
+		const known = await administratorNamed(writer, name);
+		if (known !== undefined && (invited || known.group !== group))
+			return { done: "taken" };
+		if (invited) await spendInvitation(group, writer, setup);
+		else await writer.run("DELETE FROM setups WHERE group_id = ?", [group]);
 		const id = known?.id ?? randomCode();
 		if (known === undefined)
 			await writer.run(
@@ -80,10 +87,7 @@ export function setUpAdministrator(
 				"UPDATE administrators SET password = ? WHERE group_id = ? AND id = ?",
 				[password, group, id],
 			);
-			await writer.run(
-				"DELETE FROM admin_sessions WHERE group_id = ? AND administrator_id = ?",
-				[group, id],
-			);
+			await endSessionsOf(group, writer, id);
 		}
 		const what = "administrator-set-up";
 		await recordChange(group, writer, { at, who: name, what });
@@ -92,21 +96,92 @@ export function setUpAdministrator(
 	});
 }
 
+/** The operator's setup, or an invitation by an administrator. */
+async function readSetup(
+	reader: Reader,
+	at: number,
+	setup: string,
+): Promise<{ group: string; invited: boolean } | undefined> {
+	const [row] = await reader.all(
+		"SELECT group_id FROM setups WHERE token_sha256 = ? AND expires > ?",
+		[sha256(setup), at],
+	);
+	if (row !== undefined) {
+		const { group_id } = v.parse(v.object({ group_id: v.string() }), row);
+		return { group: group_id, invited: false };
+	}
+	const group = await groupOfInvitation(reader, at, setup);
+	return group === undefined ? undefined : { group, invited: true };
+}
+
 /** Signs in by name and password. Undefined when one of them is wrong, after the same time. */
 export async function signInAdministrator(
 	store: Store,
 	at: number,
 	{ name, password }: { name: string; password: string },
 ): Promise<OpenedSession | undefined> {
-	const known = await byName(store, name);
+	const known = await administratorNamed(store, name);
 	if (!(await isPassword(password, known?.password))) return undefined;
 	if (known === undefined) return undefined;
-	return store.write(async (writer) => {
+	return store.write((writer) => openSession(known.group, writer, at, known));
+}
+
+const listedSchema = v.object({
+	id: v.string(),
+	name: v.string(),
+	since: v.number(),
+});
+
+/** The administrators of a group, the first one in front. */
+export async function listAdministrators(
+	group: string,
+	reader: Reader,
+): Promise<Administrator[]> {
+	const rows = await reader.all(
+		"SELECT id, name, created AS since FROM administrators WHERE group_id = ? ORDER BY created, id",
+		[group],
+	);
+	return rows.map((row) => v.parse(listedSchema, row));
+}
+
+export type Removed =
+	| "removed"
+	| "unknown"
+	/** Nobody removes themselves: so a group keeps its last administrator. */
+	| "oneself"
+	/** Who calls was removed a moment ago. */
+	| "signed-out";
+
+/** Takes another administrator out of the group, with everything they have open and every link that leads back in. */
+export function removeAdministrator(
+	group: string,
+	store: Store,
+	who: { id: string; name: string },
+	at: number,
+	id: string,
+): Promise<Removed> {
+	return store.write(async (writer): Promise<Removed> => {
+		if (id === who.id) return "oneself";
+		const all = await listAdministrators(group, writer);
+		// Two who remove each other at the same moment must not both succeed.
+		if (!all.some((one) => one.id === who.id)) return "signed-out";
+		const removed = all.find((one) => one.id === id);
+		if (removed === undefined) return "unknown";
+		await endSessionsOf(group, writer, id);
+		await withdrawInvitationsBy(group, writer, id);
 		await writer.run(
-			"DELETE FROM admin_sessions WHERE group_id = ? AND expires <= ?",
-			[known.group, at],
+			"DELETE FROM administrators WHERE group_id = ? AND id = ?",
+			[group, id],
 		);
-		return openSession(known.group, writer, at, known);
+		await recordChange(group, writer, {
+			at,
+			who: who.name,
+			what: "administrator-removed",
+			differences: [
+				{ path: "administrators", before: removed.name, after: null },
+			],
+		});
+		return "removed";
 	});
 }
 
@@ -117,8 +192,8 @@ const administratorSchema = v.object({
 	password: v.string(),
 });
 
-/** Names are told apart in all groups together: who signs in gives no group. */
-async function byName(
+/** Names are told apart in all groups together: who signs in gives no group. `password` is its hash. */
+export async function administratorNamed(
 	reader: Reader,
 	name: string,
 ): Promise<
@@ -135,59 +210,4 @@ async function byName(
 
 function nameKey(name: string): string {
 	return name.normalize("NFKC").trim().toLowerCase();
-}
-
-async function openSession(
-	group: string,
-	writer: Writer,
-	at: number,
-	administrator: { id: string; name: string },
-): Promise<OpenedSession> {
-	const token = randomToken();
-	const csrf = randomToken();
-	await writer.run(
-		"INSERT INTO admin_sessions (token_sha256, group_id, administrator_id, csrf, expires) VALUES (?, ?, ?, ?, ?)",
-		[
-			sha256(token),
-			group,
-			administrator.id,
-			csrf,
-			at + ADMIN_SESSION_LIFETIME_MS,
-		],
-	);
-	return { group, name: administrator.name, csrf, token };
-}
-
-const sessionSchema = v.object({
-	group_id: v.string(),
-	name: v.string(),
-	csrf: v.string(),
-});
-
-/** Whose session the cookie opens. */
-export async function readAdminSession(
-	reader: Reader,
-	at: number,
-	token: string,
-): Promise<AdminSession | undefined> {
-	const [row] = await reader.all(
-		`SELECT admin_sessions.group_id AS group_id, name, csrf FROM admin_sessions
-		 JOIN administrators ON administrators.id = administrator_id
-		 WHERE token_sha256 = ? AND expires > ?`,
-		[sha256(token), at],
-	);
-	if (row === undefined) return undefined;
-	const { group_id: group, name, csrf } = v.parse(sessionSchema, row);
-	return { group, name, csrf };
-}
-
-export async function endAdminSession(
-	store: Store,
-	token: string,
-): Promise<void> {
-	await store.write((writer) =>
-		writer.run("DELETE FROM admin_sessions WHERE token_sha256 = ?", [
-			sha256(token),
-		]),
-	);
 }

@@ -12,7 +12,11 @@ export type What =
 	| "agent-signed-in"
 	| "agent-role-changed"
 	| "agent-revoked"
-	| "administrator-set-up";
+	| "administrator-invited"
+	| "administrator-invitation-withdrawn"
+	| "administrator-set-up"
+	| "administrator-removed"
+	| "sign-in-link-made";
 
 export type Change = {
 	/** Grows with time. */

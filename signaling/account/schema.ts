@@ -76,6 +76,22 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
 		"CREATE INDEX changes_of_group ON changes (group_id, id)",
 		...neverChanged("changes"),
 	],
+	[
+		`CREATE TABLE sign_in_links (
+			token_sha256 TEXT PRIMARY KEY,
+			group_id TEXT NOT NULL REFERENCES groups (id),
+			administrator_id TEXT NOT NULL REFERENCES administrators (id),
+			uses INTEGER NOT NULL,
+			expires INTEGER NOT NULL
+		)`,
+		`CREATE TABLE administrator_invitations (
+			id TEXT PRIMARY KEY,
+			token_sha256 TEXT NOT NULL UNIQUE,
+			group_id TEXT NOT NULL REFERENCES groups (id),
+			invited_by TEXT NOT NULL REFERENCES administrators (id),
+			expires INTEGER NOT NULL
+		)`,
+	],
 ];
 
 /** Not even a mistake of ours changes what must stay: the database refuses. */

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Limits } from "../limits.ts";
 import { createRateLimit } from "../rate-limit.ts";
 import { CallError, take } from "../reply.ts";
+import { sessionCookieOf } from "./admin-cookie.ts";
 import {
 	type AdminCall,
 	type AdminParts,
@@ -12,14 +13,10 @@ import {
 	bodyOf,
 	ok,
 } from "./admin-route.ts";
-import { sessionCookieOf } from "./admin-session.ts";
-import {
-	type AdminSession,
-	endAdminSession,
-	setUpAdministrator,
-	signInAdministrator,
-} from "./administrators.ts";
+import { type AdminSession, endAdminSession } from "./admin-sessions.ts";
+import { setUpAdministrator, signInAdministrator } from "./administrators.ts";
 import { hashPassword } from "./password.ts";
+import { signInByLink } from "./sign-in-links.ts";
 
 const name = text(80);
 /** Length is what makes a password strong; its kind is nobody's business (NIST SP 800-63B). */
@@ -32,6 +29,9 @@ const setupSchema = v.strictObject({
 const signInSchema = v.strictObject({
 	name,
 	password: v.pipe(v.string(), v.maxLength(200)),
+});
+const linkSchema = v.strictObject({
+	token: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
 });
 
 export function signInRoutes(
@@ -91,9 +91,31 @@ export function signInRoutes(
 		return { status: 200, body: me(session, call), cookie: session.token };
 	}
 
+	async function followLink(call: AdminCall): Promise<AdminReply> {
+		const { address } = call.caller;
+		take(tries.take(address));
+		const { token } = await bodyOf(call, linkSchema);
+		const session = await signInByLink(store, now(), token);
+		if (session === undefined)
+			throw new CallError(
+				404,
+				"link",
+				"This sign-in link was used already, or it is too old.",
+			);
+		// Guessing is what is limited, and this was none.
+		tries.giveBack(address);
+		return { status: 200, body: me(session, call), cookie: session.token };
+	}
+
 	return [
 		{ method: "POST", path: "setup", needs: "nobody", answer: setUp },
 		{ method: "POST", path: "sign-in", needs: "nobody", answer: signIn },
+		{
+			method: "POST",
+			path: "sign-in/link",
+			needs: "nobody",
+			answer: followLink,
+		},
 		{
 			method: "POST",
 			path: "sign-out",

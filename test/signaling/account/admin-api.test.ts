@@ -91,7 +91,7 @@ describe("setting up and signing in", () => {
 		);
 		const me = await adminCall(
 			server,
-			{ cookie: cookie.split(";")[0] ?? "", csrf: "" },
+			{ id: "", cookie: cookie.split(";")[0] ?? "", csrf: "" },
 			"me",
 		);
 		expect(await me.json()).toEqual({
@@ -153,6 +153,7 @@ describe("setting up and signing in", () => {
 		});
 		for (const [path, body] of [
 			["sign-in", { name: "Ida", password: "x" }],
+			["sign-in/link", { token: "x" }],
 			["setup", { setup: "x", name: "Ida", password: PASSWORD }],
 		] as const) {
 			const answer = await adminCall(server, undefined, path, {

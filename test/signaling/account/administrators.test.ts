@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
 	ADMIN_SESSION_LIFETIME_MS,
 	endAdminSession,
+	readAdminSession,
+} from "../../../signaling/account/admin-sessions.ts";
+import {
 	groupsWithoutAdministrator,
 	newSetup,
-	readAdminSession,
+	removeAdministrator,
 	setUpAdministrator,
 	signInAdministrator,
 } from "../../../signaling/account/administrators.ts";
@@ -12,6 +15,10 @@ import {
 	hashPassword,
 	isPassword,
 } from "../../../signaling/account/password.ts";
+import {
+	newSignInLink,
+	signInByLink,
+} from "../../../signaling/account/sign-in-links.ts";
 import type { Store } from "../../../signaling/account/store.ts";
 import { storeWithGroups } from "./opened-store.ts";
 
@@ -106,5 +113,76 @@ describe("an administrator", () => {
 		expect(await readAdminSession(store, end, cookie)).toBeUndefined();
 		await endAdminSession(store, cookie);
 		expect(await readAdminSession(store, 12, cookie)).toBeUndefined();
+	});
+});
+
+describe("a sign-in link", () => {
+	const make = (store: Store, uses?: number) =>
+		newSignInLink("acme", store, "operator", 20, {
+			name: "ida ",
+			...(uses !== undefined && { uses }),
+		});
+
+	it("signs its administrator in once, within ten minutes", async () => {
+		const store = await storeWithGroups();
+		await setUp(store);
+		const token = (await make(store)) ?? "";
+		const end = 20 + 10 * 60_000;
+		expect(await signInByLink(store, end, token)).toBeUndefined();
+		expect(await signInByLink(store, end - 1, token)).toMatchObject({
+			group: "acme",
+			name: "Ida",
+		});
+		expect(await signInByLink(store, end - 1, token)).toBeUndefined();
+		expect(await signInByLink(store, 21, "guessed")).toBeUndefined();
+		expect(JSON.stringify(await store.all("SELECT * FROM changes"))).toContain(
+			"sign-in-link-made",
+		);
+	});
+
+	it("works as often as it was made for, also at the same moment", async () => {
+		const store = await storeWithGroups();
+		await setUp(store);
+		const token = (await make(store, 3)) ?? "";
+		const all = await Promise.all(
+			Array.from({ length: 5 }, () => signInByLink(store, 21, token)),
+		);
+		expect(all.filter((session) => session !== undefined)).toHaveLength(3);
+	});
+
+	it("is made for an administrator of the group alone", async () => {
+		const store = await storeWithGroups();
+		await setUp(store, "globex");
+		expect(await make(store)).toBeUndefined();
+	});
+
+	it("is stored as a hash, and is void once the password was set anew", async () => {
+		const store = await storeWithGroups();
+		await setUp(store);
+		const token = (await make(store)) ?? "";
+		const stored = await store.all("SELECT * FROM sign_in_links");
+		expect(stored).toHaveLength(1);
+		expect(JSON.stringify(stored)).not.toContain(token);
+		await setUp(store);
+		expect(await signInByLink(store, 21, token)).toBeUndefined();
+	});
+});
+
+describe("two administrators", () => {
+	it("who remove each other at the same moment leave one", async () => {
+		const store = await storeWithGroups();
+		const people = [];
+		for (const name of ["Ida", "Jo"]) {
+			const done = await setUp(store, "acme", name);
+			if (done.done === "set-up") people.push(done.session);
+		}
+		const [ida, jo] = people;
+		if (ida === undefined || jo === undefined) throw new Error("not set up");
+		const removed = await Promise.all([
+			removeAdministrator("acme", store, ida, 20, jo.id),
+			removeAdministrator("acme", store, jo, 20, ida.id),
+		]);
+		expect(removed).toEqual(["removed", "signed-out"]);
+		expect(await groupsWithoutAdministrator(store)).toEqual(["globex"]);
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAdminApi } from "../../../signaling/account/admin-api.ts";
+import { inviteAdministrator } from "../../../signaling/account/administrator-invitations.ts";
 import { inviteAgent } from "../../../signaling/account/agents.ts";
 import type { Store } from "../../../signaling/account/store.ts";
 import { createApi } from "../../../signaling/api.ts";
@@ -11,6 +12,7 @@ import { openTestStore } from "./opened-store.ts";
 import {
 	type Administrator,
 	adminCall,
+	administratorOf,
 	startTestAccount,
 	wideLimits,
 } from "./running-account.ts";
@@ -72,7 +74,7 @@ const LINK = {
 
 /**
  * What an administrator of the other group gets, and of the group that the ids are of. Everybody else gets 401, but
- * for the two that have no session yet.
+ * for the three that have no session yet.
  */
 const ADMIN: Readonly<
 	Record<string, { body?: unknown; other: number; own: number; open?: number }>
@@ -88,6 +90,12 @@ const ADMIN: Readonly<
 		other: 401,
 		own: 401,
 		open: 401,
+	},
+	"POST /admin/api/sign-in/link": {
+		body: { token: "0".repeat(43) },
+		other: 404,
+		own: 404,
+		open: 404,
 	},
 	"GET /admin/api/me": { other: 200, own: 200 },
 	"GET /admin/api/draft": { other: 200, own: 200 },
@@ -137,6 +145,10 @@ const ADMIN: Readonly<
 		own: 204,
 	},
 	"DELETE /admin/api/agents/:id": { other: 404, own: 204 },
+	"GET /admin/api/administrators": { other: 200, own: 200 },
+	"POST /admin/api/administrators/invitations": { other: 201, own: 201 },
+	"DELETE /admin/api/administrators/invitations/:id": { other: 404, own: 204 },
+	"DELETE /admin/api/administrators/:id": { other: 404, own: 204 },
 	"POST /admin/api/sign-out": { other: 204, own: 204 },
 };
 
@@ -149,7 +161,16 @@ const BODIES: Readonly<Record<string, unknown>> = {
 
 /** All that is stored of a group. */
 async function contentsOf(group: string, store: Store): Promise<string> {
-	const tables = ["versions", "drafts", "agents", "invitations", "changes"];
+	const tables = [
+		"versions",
+		"drafts",
+		"agents",
+		"invitations",
+		"administrators",
+		"administrator_invitations",
+		"sign_in_links",
+		"changes",
+	];
 	const rows = await Promise.all([
 		store.all("SELECT * FROM groups WHERE id = ?", [group]),
 		...tables.map((table) =>
@@ -170,7 +191,20 @@ async function startEverybody() {
 		name: "Cy of acme",
 		role: "Sales",
 	});
-	return { ...account, manage, agentOfAcme: invited?.id ?? "" };
+	const jo = await administratorOf("acme", store, "Jo of acme");
+	const open = await inviteAdministrator(
+		"acme",
+		store,
+		{ id: ida.id, name: "Ida" },
+		Date.now(),
+	);
+	const idOf = (route: string) => {
+		if (route.includes("/links/")) return "link-0001";
+		if (route.includes("/administrators/invitations/")) return open?.id ?? "";
+		if (route.includes("/administrators/")) return jo.id;
+		return invited?.id ?? "";
+	};
+	return { ...account, manage, idOf };
 }
 
 const BEARERS = (manage: string) => [
@@ -214,10 +248,10 @@ describe("who may call what", () => {
 	});
 
 	it("keeps everybody but administrators out of the administrator's API", async () => {
-		const { server, store, manage, agentOfAcme } = await startEverybody();
+		const { server, store, manage, idOf } = await startEverybody();
 		const before = await contentsOf("acme", store);
 		for (const [route, { body, open = 401 }] of Object.entries(ADMIN)) {
-			const [method, path] = split(route.replace(":id", agentOfAcme));
+			const [method, path] = split(route.replace(":id", idOf(route)));
 			const statuses = [];
 			for (const bearer of BEARERS(manage))
 				statuses.push(
@@ -236,9 +270,7 @@ describe("who may call what", () => {
 	});
 
 	it("keeps an administrator in their own group", async () => {
-		const { server, store, ida, eve, agentOfAcme } = await startEverybody();
-		const idOf = (route: string) =>
-			route.includes("/links/") ? "link-0001" : agentOfAcme;
+		const { server, store, ida, eve, idOf } = await startEverybody();
 		const ask = (who: Administrator, route: string) => {
 			const [method, path] = split(route.replace(":id", idOf(route)));
 			const body = ADMIN[route]?.body;
@@ -252,7 +284,7 @@ describe("who may call what", () => {
 		for (const [route, { other }] of Object.entries(ADMIN)) {
 			const answer = await ask(eve, route);
 			expect([route, answer.status]).toEqual([route, other]);
-			expect(await answer.text()).not.toMatch(/acme"|Acme|Ada|link-000/);
+			expect(await answer.text()).not.toMatch(/acme"|Acme|Ada|Jo of|link-000/);
 		}
 		expect(await contentsOf("acme", store)).toBe(before);
 		for (const [route, { own }] of Object.entries(ADMIN))
@@ -261,12 +293,12 @@ describe("who may call what", () => {
 	});
 
 	it("takes no write from another page, without a page, or without the token", async () => {
-		const { server, store, ida, agentOfAcme } = await startEverybody();
+		const { server, store, ida, idOf } = await startEverybody();
 		const before = await contentsOf("acme", store);
 		const cookie = { Cookie: ida.cookie };
 		const csrf = { ...cookie, "X-Docside-CSRF": ida.csrf };
 		for (const [route, { body, open }] of Object.entries(ADMIN)) {
-			const [method, path] = split(route.replace(":id", agentOfAcme));
+			const [method, path] = split(route.replace(":id", idOf(route)));
 			if (method === "GET") continue;
 			const ask = (headers: Record<string, string>, origin?: string) =>
 				call(server, path, {
@@ -339,7 +371,9 @@ describe("the statements of the database", () => {
 				"SELECT id FROM groups WHERE id NOT IN (SELECT group_id FROM ",
 				// What names the group is the secret itself, or the name that a password goes with.
 				"DELETE FROM admin_sessions WHERE token_sha256 = ?",
-				"SELECT admin_sessions.group_id AS group_id, name, csrf FROM ",
+				"SELECT admin_sessions.group_id AS group_id, id, name, csrf F",
+				"SELECT administrator_invitations.group_id AS group_id FROM a",
+				"SELECT sign_in_links.group_id AS group_id, id, name, uses FR",
 				"SELECT group_id FROM setups WHERE token_sha256 = ? AND expir",
 				"SELECT group_id, agent_id FROM invitations WHERE code_sha256",
 				"SELECT group_id, id, name, role FROM agents WHERE token_sha2",

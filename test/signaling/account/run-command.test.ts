@@ -1,9 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import {
+	newSetup,
+	setUpAdministrator,
+} from "../../../signaling/account/administrators.ts";
 import { agentOfToken } from "../../../signaling/account/agents.ts";
 import { readChanges } from "../../../signaling/account/changes.ts";
 import { runCommand } from "../../../signaling/account/run-command.ts";
+import { signInByLink } from "../../../signaling/account/sign-in-links.ts";
 import { readProduction } from "../../../signaling/account/versions.ts";
 import { groupSettings, link } from "../../policy/group-settings.ts";
 import { AGENT_TOKEN, SETTINGS, temporaryFolder } from "../running.ts";
@@ -127,7 +132,13 @@ describe("npm run account", () => {
 
 	it("says what it can do where it is not understood, and what is missing", async () => {
 		const { run, at } = commandLine();
-		for (const words of [[], ["explode"], ["validate"], ["import", "a", "b"]])
+		for (const words of [
+			[],
+			["explode"],
+			["validate"],
+			["import", "a", "b"],
+			["sign-in", "a"],
+		])
 			expect(await run(...words)).toMatchObject({
 				code: 2,
 				said: expect.stringContaining("Usage: npm run account"),
@@ -155,5 +166,24 @@ describe("npm run account", () => {
 		expect((await run("setup")).printed).toMatch(
 			/^http:\/\/127\.0\.0\.1:9000\/admin\/#setup=[0-9a-f]{32}\n$/,
 		);
+	});
+
+	it("makes a link that signs an administrator in who is one", async () => {
+		const { run, write, at, open } = commandLine();
+		write("one.json", FILE);
+		await run("import", at("one.json"));
+		expect(await run("sign-in", "acme", "Ida")).toMatchObject({
+			code: 1,
+			said: '"acme" has no administrator "Ida".',
+		});
+		const store = await open();
+		const setup = await newSetup("acme", store, 7);
+		const ida = { name: "Ida", password: "none" };
+		await setUpAdministrator(store, 7, setup, ida);
+		const { code, printed } = await run("sign-in", "acme", "Ida");
+		const link = /^http:\/\/127\.0\.0\.1:9000\/admin\/#sign-in=([\w-]{43})\n$/;
+		expect([code, printed]).toEqual([0, expect.stringMatching(link)]);
+		const token = link.exec(printed)?.[1] ?? "";
+		expect(await signInByLink(store, 8, token)).toMatchObject({ name: "Ida" });
 	});
 });

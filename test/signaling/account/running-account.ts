@@ -21,7 +21,7 @@ import {
 } from "../running.ts";
 import { openTestStore } from "./opened-store.ts";
 
-export type Administrator = { cookie: string; csrf: string };
+export type Administrator = { id: string; cookie: string; csrf: string };
 
 export type TestAccount = {
 	server: TestServer;
@@ -48,7 +48,7 @@ export async function startTestAccount(
 }
 
 /** Signed in without a password: that would cost a third of a second in every test. */
-async function administratorOf(
+export async function administratorOf(
 	group: string,
 	store: Store,
 	name: string,
@@ -58,8 +58,8 @@ async function administratorOf(
 	const chosen = { name, password: "none" };
 	const outcome = await setUpAdministrator(store, now, setup, chosen);
 	if (outcome.done !== "set-up") throw new Error(outcome.done);
-	const { token, csrf } = outcome.session;
-	return { cookie: `docside-admin=${token}`, csrf };
+	const { id, token, csrf } = outcome.session;
+	return { id, cookie: `docside-admin=${token}`, csrf };
 }
 
 /** Calls the administrator's API as our own page does; `path` is below `/admin/api/`. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { ADMIN_SESSION_LIFETIME_MS } from "./administrators.ts";
+import { ADMIN_SESSION_LIFETIME_MS } from "./admin-sessions.ts";
 
 const NAME = "docside-admin";
 
