@@ -3,6 +3,7 @@ import { Button } from "../look/Button.tsx";
 import { AccountPage } from "./AccountPage.tsx";
 import type { Me } from "./answers.ts";
 import { CallFailure, createCalls, sentenceOf } from "./calls.ts";
+import type { Entrance } from "./entrance.ts";
 import { SignInAgain } from "./SignInAgain.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 import { useWords } from "./words-context.ts";
@@ -11,17 +12,20 @@ type Phase =
 	| { at: "opening" }
 	| { at: "failed"; sentence: string }
 	| { at: "set-up"; setup: string }
-	| { at: "signed-out" }
+	/** `why` they are not, where they meant to be. */
+	| { at: "signed-out"; why?: string }
 	| { at: "signed-in"; me: Me };
 
 /** Somebody waits for the sign-in to go on with what they were doing. */
 type Asked = { signedIn(): void; cancel(): void };
 
 /** Who is there, and what they are shown. */
-export function AdminPage({ setup }: { setup: string | undefined }) {
+export function AdminPage({ entrance }: { entrance: Entrance }) {
 	const words = useWords();
 	const [phase, setPhase] = useState<Phase>(
-		setup === undefined ? { at: "opening" } : { at: "set-up", setup },
+		entrance.by === "setup"
+			? { at: "set-up", setup: entrance.token }
+			: { at: "opening" },
 	);
 	const [asked, setAsked] = useState<readonly Asked[]>([]);
 	const calls = useMemo(
@@ -42,19 +46,27 @@ export function AdminPage({ setup }: { setup: string | undefined }) {
 
 	async function open() {
 		setPhase({ at: "opening" });
+		const byLink = entrance.by === "link";
 		try {
-			setPhase({ at: "signed-in", me: await calls.whoAmI() });
+			const me = await (byLink
+				? calls.signInByLink(entrance.token)
+				: calls.whoAmI());
+			setPhase({ at: "signed-in", me });
 		} catch (error) {
-			const signedOut = error instanceof CallFailure && error.status === 401;
-			setPhase(
-				signedOut
-					? { at: "signed-out" }
-					: { at: "failed", sentence: sentenceOf(error) },
-			);
+			setPhase(phaseOf(error, byLink));
 		}
 	}
+
+	function phaseOf(error: unknown, byLink: boolean): Phase {
+		const status = error instanceof CallFailure ? error.status : 0;
+		if (byLink && (status === 404 || status === 400))
+			return { at: "signed-out", why: words.signIn.linkOver };
+		if (!byLink && status === 401) return { at: "signed-out" };
+		return { at: "failed", sentence: sentenceOf(error) };
+	}
+
 	useEffect(() => {
-		if (setup === undefined) void open();
+		if (entrance.by !== "setup") void open();
 	}, []);
 
 	const signedIn = (me: Me) => setPhase({ at: "signed-in", me });
@@ -104,6 +116,11 @@ export function AdminPage({ setup }: { setup: string | undefined }) {
 			return (
 				<main class="alone">
 					<p class="product">{words.page.title}</p>
+					{phase.why !== undefined && (
+						<p role="alert" class="wrong">
+							{phase.why}
+						</p>
+					)}
 					<SignInForm
 						key="sign-in"
 						calls={calls}

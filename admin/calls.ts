@@ -33,6 +33,8 @@ export interface Calls {
 	/** Whose sign-in the browser holds. Rejects with status 401 where there is none. */
 	whoAmI(): Promise<Me>;
 	signIn(name: string, password: string): Promise<Me>;
+	/** By the token of a sign-in link, in the place of whoever was signed in. */
+	signInByLink(token: string): Promise<Me>;
 	setUp(setup: string, name: string, password: string): Promise<Me>;
 	signOut(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export interface Calls {
 /** `askSignIn` resolves when somebody has signed in again by `signIn`, and rejects when they would not. */
 export function createCalls(askSignIn: () => Promise<unknown>): Calls {
 	let csrf = "";
+	let group = "";
 
 	async function send<T>(
 		method: Method,
@@ -71,10 +74,20 @@ export function createCalls(askSignIn: () => Promise<unknown>): Calls {
 
 	async function remember(answer: Promise<Me>): Promise<Me> {
 		const me = await answer;
-		csrf = me.csrf;
+		({ csrf, group } = me);
 		return me;
 	}
 	const whoAmI = () => remember(send("GET", "me", meSchema));
+
+	/** What this page shows and would write is of its own group, and of no other. */
+	async function whoAmINow(): Promise<void> {
+		const before = group;
+		await whoAmI();
+		if (group === before) return;
+		csrf = "";
+		group = before;
+		throw new CallFailure(409, "other-group", adminEn.page.otherGroup);
+	}
 
 	return {
 		async call(method, path, schema, body) {
@@ -84,7 +97,7 @@ export function createCalls(askSignIn: () => Promise<unknown>): Calls {
 			} catch (failure) {
 				if (!(failure instanceof CallFailure)) throw failure;
 				// Another tab has signed in meanwhile: this one has the token of the sign-in before.
-				if (failure.code === "csrf") await whoAmI();
+				if (failure.code === "csrf") await whoAmINow();
 				else if (failure.status === 401) await askSignIn();
 				else throw failure;
 				return again();
@@ -93,6 +106,8 @@ export function createCalls(askSignIn: () => Promise<unknown>): Calls {
 		whoAmI,
 		signIn: (name, password) =>
 			remember(send("POST", "sign-in", meSchema, { name, password })),
+		signInByLink: (token) =>
+			remember(send("POST", "sign-in/link", meSchema, { token })),
 		setUp: (setup, name, password) =>
 			remember(send("POST", "setup", meSchema, { setup, name, password })),
 		async signOut() {

@@ -34,7 +34,8 @@ const DID: Readonly<Record<string, string>> = {
 	"agent-role-changed": "Changed an agent’s role",
 	"agent-revoked": "Revoked an agent",
 	"administrator-invited": "Invited an administrator",
-	"administrator-invitation-withdrawn": "Withdrew an administrator’s invitation",
+	"administrator-invitation-withdrawn":
+		"Withdrew an administrator’s invitation",
 	"administrator-set-up": "Set an administrator up",
 	"administrator-removed": "Removed an administrator",
 	"sign-in-link-made": "Made a sign-in link",
@@ -57,6 +58,8 @@ export const adminEn = {
 			"The server cannot be reached. Check your connection and try again.",
 		unexpected:
 			"The server answered in a way this page does not understand. Load the page again.",
+		otherGroup:
+			"Another tab of this browser has signed in to another group. Load the page again to go on there.",
 		tryAgain: "Try again",
 		differs: "Draft differs from production",
 		same: "Draft is what production shows",
@@ -82,6 +85,8 @@ export const adminEn = {
 		show: "Show the password",
 		forgotten:
 			"Password forgotten? Whoever runs the server can make another set-up link.",
+		linkOver:
+			"This sign-in link does not work: it was used already, or it is too old. Sign in with your name and password, or ask whoever runs the server for another one.",
 		missing: "Enter your name and your password.",
 		cancelled:
 			"Nothing was saved, because you are signed out. What you typed is still here.",
