@@ -95,6 +95,7 @@ const targets: Record<string, UserConfig> = {
 	server: programs("dist/server", {
 		signaling: "signaling/main.ts",
 		demo: "demo/main.ts",
+		"demo-seed": "demo/seed.ts",
 		account: "signaling/account/command.ts",
 	}),
 	"corpus-page": pages("test/corpus", "dist/corpus", ["corpus.html"]),

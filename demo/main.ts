@@ -1,13 +1,7 @@
 /** The demo's two sites, each on its own origin. `npm start` sets the environment. */
 import { serve } from "./serve.ts";
+import { setting } from "./setting.ts";
 import { sitePages, viewerPages } from "./site-pages.ts";
-
-function setting(name: string): string {
-	const value = process.env[name];
-	if (value === undefined || value === "")
-		throw new Error(`${name} is missing. Start the demo with: npm start`);
-	return value;
-}
 
 const stops = await Promise.all([
 	serve(

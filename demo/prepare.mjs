@@ -99,7 +99,7 @@ export async function ensureBuilt(targets = DEMO) {
 }
 
 /** The targets of build.mjs that the demo needs. */
-const DEMO = ["extension", "snippet", "server"];
+const DEMO = ["extension", "snippet", "server", "admin"];
 
 /** Runs a program with its output on standard error. Resolves with its exit code, undefined when there is none such. */
 export function run(command, args, options = {}) {

@@ -18,38 +18,47 @@ export const EXTENSION_ORIGIN =
 const HOME = join(ROOT, ".demo");
 
 /**
- * A folder for one run, named by its process: the settings for these addresses, a profile for the browser, and the
- * extension as a company would hand it out, with its server set, allowed on the viewer's page and signed in as Ana.
+ * A folder for one run, named by its process: the settings for these addresses, the database that is made of them, a
+ * profile for the browser, and the extension as a company would hand it out, with its server set, allowed on the
+ * viewer's page and signed in as Ana. The other agents' sign-ins are beside it.
  */
 export function prepareRoom(addresses) {
 	sweep();
 	const folder = join(HOME, String(process.pid));
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
-	const token = randomBytes(24).toString("base64url");
 	const room = {
-		folder,
 		settings: join(folder, "settings.json"),
+		// Relative to ROOT, where everything is started: an address has no room for every letter a path may have.
+		database: `file:.demo/${process.pid}/account.db`,
 		extension: join(folder, "extension"),
 		profile: join(folder, "profile"),
 		remove: () =>
 			rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
 	};
-	writeSettings(room.settings, addresses, token);
-	writeExtension(room.extension, addresses, token);
+	const agents = writeSettings(room.settings, addresses);
+	writeJson(join(folder, "agents.json"), agents);
+	writeExtension(room.extension, addresses, agents[0].token);
 	return room;
 }
 
-function writeSettings(path, { site }, token) {
+/** Returns the agents with a token for each, of which the settings have the hash. */
+function writeSettings(path, { site }) {
 	const settings = readJson(join(ROOT, "demo/settings.json"));
 	const [asWritten] = settings.sites;
 	settings.sites = [site];
 	for (const link of settings.links)
 		link.url = link.url.replace(asWritten, site);
-	settings.agents[0].tokenSha256 = createHash("sha256")
-		.update(token)
-		.digest("hex");
+	const agents = settings.agents.map(({ name, role }) => {
+		const token = randomBytes(24).toString("base64url");
+		return { name, role, token };
+	});
+	settings.agents = agents.map(({ token, ...agent }) => ({
+		...agent,
+		tokenSha256: createHash("sha256").update(token).digest("hex"),
+	}));
 	writeJson(path, settings);
+	return agents;
 }
 
 function writeExtension(folder, { server, viewer }, token) {

@@ -20,8 +20,9 @@ export async function startServers({ server, site, viewer }, room, onEnd) {
 			DOCSIDE_PORT: port(server),
 			DOCSIDE_HOST: "127.0.0.1",
 			DOCSIDE_PUBLIC_URL: server,
-			DOCSIDE_SETTINGS: room.settings,
+			DOCSIDE_DATABASE: room.database,
 			DOCSIDE_STATIC: "dist/snippet",
+			DOCSIDE_ADMIN: "dist/admin",
 			DOCSIDE_EXTENSION_ORIGINS: EXTENSION_ORIGIN,
 		}),
 		start("demo site", "dist/server/demo.mjs", {
@@ -40,9 +41,13 @@ export async function startServers({ server, site, viewer }, room, onEnd) {
 	);
 	const asked = new AbortController();
 	const ready = Promise.all(
-		[`${server}/health`, `${server}/docside.js`, site, viewer].map((address) =>
-			untilAnswers(address, asked.signal),
-		),
+		[
+			`${server}/health`,
+			`${server}/docside.js`,
+			`${server}/admin/`,
+			site,
+			viewer,
+		].map((address) => untilAnswers(address, asked.signal)),
 	).then(() => undefined);
 	const broken = await Promise.race([ready, ended]).finally(() =>
 		asked.abort(),

@@ -33,17 +33,21 @@ export function sitePages(server: string, extensionOrigin: string): Answers {
 		"content-security-policy": policy,
 	};
 	const answers: Answers = new Map();
-	const layout = read("site/layout.html").toString();
+	const layout = read("site/layout.html")
+		.toString()
+		.replace("https://docside.invalid", server);
 	for (const [path, file, title] of PAGES) {
 		const page = layout
 			.replace("<title>", `<title>${title} · `)
-			.replace("https://docside.invalid", server)
 			.replace(
 				`<a href="${path}">${title}`,
 				`<a href="${path}" aria-current="page">${title}`,
 			)
 			.replace("<!-- main -->", read(`site/${file}.html`).toString().trimEnd());
 		answers.set(path, { headers: html, body: Buffer.from(page) });
+		const staging = { headers: html, body: Buffer.from(onStaging(page)) };
+		answers.set(`/staging${path}`, staging);
+		if (path === "/") answers.set("/staging", staging);
 	}
 	answers.set("/site.css", {
 		headers: { "content-type": "text/css; charset=utf-8" },
@@ -64,6 +68,23 @@ export function sitePages(server: string, extensionOrigin: string): Answers {
 			body: bytes,
 		});
 	return answers;
+}
+
+/** The same page for the company's own people: with the draft's settings, and links to pages like it. */
+function onStaging(page: string): string {
+	const paths = PAGES.map(([path]) => path);
+	return page
+		.replace('data-site="production"', 'data-site="staging"')
+		.replace("<title>", "<title>Staging: ")
+		.replace(/<a ([^>]*)href="([^"]+)"/g, (link, before, href) =>
+			paths.some((path) => path === href)
+				? `<a ${before}href="/staging${href}"`
+				: link,
+		)
+		.replace(
+			"Alder &amp; Finch</a>",
+			'Alder &amp; Finch <span class="staging">Staging</span></a>',
+		);
 }
 
 /** The page an agent works in. Its own policy forbids every script and every frame: the extension works all the same. */

@@ -15,6 +15,7 @@ import {
 	Trouble,
 } from "./prepare.mjs";
 import { prepareRoom } from "./room.mjs";
+import { seedDatabase } from "./seed.mjs";
 import { startServers } from "./servers.mjs";
 
 await orSay(async () => {
@@ -30,9 +31,12 @@ await orSay(async () => {
 	const room = prepareRoom(addresses);
 	ending.later(room.remove);
 	try {
+		const token = await seedDatabase(room);
+		const admin = `${addresses.server}/admin/#sign-in=${token}`;
 		ending.later(await startServers(addresses, room, ending.now));
-		if (withBrowser) ending.later(await showPages(addresses, room));
-		else writeReadyLine(addresses, room);
+		const shown = { ...addresses, admin };
+		if (withBrowser) ending.later(await showPages(shown, room));
+		else writeReadyLine(shown, room);
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		await ending.now(error.message);
@@ -64,13 +68,13 @@ function readArguments() {
 	}
 }
 
-function writeReadyLine({ site, viewer, server }, { extension }) {
-	const line = JSON.stringify({ site, viewer, server, extension });
+function writeReadyLine({ site, viewer, server, admin }, { extension }) {
+	const line = JSON.stringify({ site, viewer, server, extension, admin });
 	process.stdout.write(`DOCSIDE ${line}\n`);
 }
 
 /** Opens the browser, or says why not, and says what to do. Resolves with a way to close it. */
-async function showPages({ site, viewer }, room) {
+async function showPages({ site, viewer, admin }, room) {
 	let close = () => {};
 	if (hasDisplay()) {
 		close = await openBrowser(await findBrowser(), room, [viewer, site]);
@@ -82,7 +86,11 @@ async function showPages({ site, viewer }, room) {
 	say(`
 1. On ${site} (the company's site) press "Share documents with an agent" and read the key.
 2. On ${viewer} (the agent's page) press the document icon, type the key, and allow Ana on the site.
-3. Share a document, from either side. Ctrl+C here ends everything.
+3. Share a document, from either side.
+4. Decide who may share what, as the administrator: ${admin}
+   What you save there is a draft until you publish it. ${site}/staging/ shows the draft.
+
+Ctrl+C here ends everything.
 `);
 	return close;
 }

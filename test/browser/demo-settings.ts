@@ -1,49 +1,113 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { vi } from "vitest";
-import { parseSettings, type Settings } from "../../policy/settings.ts";
+import * as v from "valibot";
+import {
+	type GroupSettings,
+	groupSettingsSchema,
+} from "../../policy/group-settings.ts";
+import { openStore } from "../../signaling/account/store.ts";
 import type { Demo } from "./demo.ts";
-import { PATIENCE } from "./room.ts";
 
-/** Where `npm start` keeps the settings of one run: beside the extension. */
-const fileOf = (demo: Demo) => join(demo.extension, "../settings.json");
+const draftSchema = v.object({
+	settings: groupSettingsSchema,
+	revision: v.number(),
+	base: v.number(),
+});
 
-export async function demoSettings(demo: Demo): Promise<Settings> {
-	return parseSettings(await readFile(fileOf(demo), "utf8"));
+/** What staging sees; after `changeSettings` production sees the same. */
+export async function demoSettings(demo: Demo): Promise<GroupSettings> {
+	return (await readDraft(demo)).settings;
 }
 
 /**
- * Changes the settings as an administrator would, and resolves when the server goes by them. What is undefined in
- * `part` stays; `sharing` and `limits` may be given in part.
+ * Changes the settings and publishes them, as the demo's administrator would: resolved, the next call to the server
+ * goes by them. What is undefined in `part` stays; `sharing` and `limits` may be given in part.
  */
 export async function changeSettings(
 	demo: Demo,
-	part: Partial<Omit<Settings, "sharing" | "limits">> & {
-		sharing?: Partial<Settings["sharing"]>;
-		limits?: Partial<Settings["limits"]>;
+	part: Partial<Omit<GroupSettings, "sharing" | "limits">> & {
+		sharing?: Partial<GroupSettings["sharing"]>;
+		limits?: Partial<GroupSettings["limits"]>;
 	},
 ): Promise<void> {
-	const now = await demoSettings(demo);
-	const timesRead = () => demo.log().split("settings were read again").length;
-	const before = timesRead();
-	const next = {
-		...now,
-		...part,
-		sharing: { ...now.sharing, ...part.sharing },
-		limits: { ...now.limits, ...part.limits },
-	};
-	await writeFile(fileOf(demo), JSON.stringify(next));
-	await vi.waitFor(
-		async () => {
-			// The server looks at the file when it is asked for settings, at most once a second.
-			await fetch(`${demo.server}/settings`, {
-				headers: {
-					authorization: "Bearer nobody",
-					origin: "chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga",
-				},
-			});
-			if (timesRead() === before) throw new Error("not read again yet");
+	const { settings, revision, base } = await readDraft(demo);
+	const saved = await call(demo, "PUT", "draft", {
+		settings: {
+			...settings,
+			...part,
+			sharing: { ...settings.sharing, ...part.sharing },
+			limits: { ...settings.limits, ...part.limits },
 		},
-		{ timeout: PATIENCE, interval: 200 },
-	);
+		revision,
+	});
+	const next = v.parse(v.object({ revision: v.number() }), saved);
+	if (next.revision === revision) return;
+	await call(demo, "POST", "publish", { revision: next.revision, base });
+}
+
+/** Administrators cannot: a name is given once. For screens with names of every length. */
+export async function renameAgent(
+	demo: Demo,
+	from: string,
+	to: string,
+): Promise<void> {
+	const store = await openStore(`file:${demo.extension}/../account.db`);
+	try {
+		await store.write((writer) =>
+			writer.run(
+				"UPDATE agents SET name = ? WHERE group_id = 'demo' AND name = ?",
+				[to, from],
+			),
+		);
+	} finally {
+		store.close();
+	}
+}
+
+const readDraft = async (demo: Demo) =>
+	v.parse(draftSchema, await call(demo, "GET", "draft"));
+
+/** Calls the administrator's API, signed in by the demo's link. */
+async function call(
+	demo: Demo,
+	method: string,
+	path: string,
+	body?: unknown,
+): Promise<unknown> {
+	const { cookie, csrf } = await signedIn(demo);
+	const headers = { Cookie: cookie, "X-Docside-CSRF": csrf };
+	const answer = await ask(demo, method, path, headers, body);
+	return answer.json();
+}
+
+type Session = { cookie: string; csrf: string };
+const sessions = new WeakMap<Demo, Promise<Session>>();
+
+function signedIn(demo: Demo): Promise<Session> {
+	const session = sessions.get(demo) ?? signIn(demo);
+	sessions.set(demo, session);
+	return session;
+}
+
+async function signIn(demo: Demo): Promise<Session> {
+	const token = new URL(demo.admin).hash.replace("#sign-in=", "");
+	const answer = await ask(demo, "POST", "sign-in/link", {}, { token });
+	const { csrf } = v.parse(v.object({ csrf: v.string() }), await answer.json());
+	const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+	return { cookie, csrf };
+}
+
+/** Throws what the server says where it refuses. */
+async function ask(
+	{ server }: Demo,
+	method: string,
+	path: string,
+	headers: Record<string, string>,
+	body: unknown,
+): Promise<Response> {
+	const answer = await fetch(`${server}/admin/api/${path}`, {
+		method,
+		headers: { ...headers, Origin: server, "Content-Type": "application/json" },
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	if (answer.ok) return answer;
+	throw new Error(`${method} ${path}: ${await answer.text()}`);
 }

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import * as v from "valibot";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -12,6 +15,8 @@ export type Demo = {
 	server: string;
 	/** Folder of the extension, signed in as Ana and allowed on the viewer's page. */
 	extension: string;
+	/** Signs the demo's administrator in, as often as it is opened. */
+	admin: string;
 	/** What it has said so far on its error stream. */
 	log(): string;
 	stop(): Promise<void>;
@@ -43,6 +48,16 @@ export async function startDemo(): Promise<Demo> {
 	throw new Error(`The demo did not start:\n${log}`);
 }
 
+const agentsSchema = v.array(
+	v.object({ name: v.string(), role: v.string(), token: v.string() }),
+);
+
+/** The demo's agents with their sign-ins. The extension is signed in as the first one. */
+export function agentsOf({ extension }: Demo) {
+	const file = join(dirname(extension), "agents.json");
+	return v.parse(agentsSchema, JSON.parse(readFileSync(file, "utf8")));
+}
+
 function parseReadyLine(line: string): Omit<Demo, "log" | "stop"> {
 	const value: unknown = JSON.parse(line.replace(/^DOCSIDE /, ""));
 	if (typeof value !== "object" || value === null)
@@ -57,5 +72,6 @@ function parseReadyLine(line: string): Omit<Demo, "log" | "stop"> {
 		viewer: text("viewer"),
 		server: text("server"),
 		extension: text("extension"),
+		admin: text("admin"),
 	};
 }

@@ -1,5 +1,5 @@
 /** The screens with the longest names that the settings allow, of both directions, and with twenty documents. */
-import { changeSettings, demoSettings } from "./demo-settings.ts";
+import { changeSettings, demoSettings, renameAgent } from "./demo-settings.ts";
 import { PATIENCE, type Room } from "./room.ts";
 import type { Look } from "./screens.ts";
 import { demoFile } from "./screens-of-documents.ts";
@@ -21,8 +21,7 @@ export async function longNames(room: Room, look: Look) {
 	const { agent, visitor } = room;
 	const before = await demoSettings(room.demo);
 	const [first] = before.links;
-	const [someone] = before.agents;
-	if (!first || !someone) throw new Error("the demo has links and agents");
+	if (!first) throw new Error("the demo has links");
 	const names = [
 		`${"A very long name of a document ".repeat(3).slice(0, 76)} 🌻`,
 		"شروط الحساب الجاري وجدول الرسوم والفوائد",
@@ -36,9 +35,9 @@ export async function longNames(room: Room, look: Look) {
 	await changeSettings(room.demo, {
 		company:
 			"Alder & Finch and Sons, Savings, Loans and Everyday Banking of the North",
-		agents: [{ ...someone, name: LONG.slice(0, 80) }],
 		links,
 	});
+	await renameAgent(room.demo, "Ana", LONG.slice(0, 80));
 	await startVisitor(room).then((key) => typeKey(room, key));
 	await visitor.frame().getByRole("alertdialog").waitFor(patience);
 	await look("long-wants-to-join", visitor.page);
@@ -69,6 +68,7 @@ export async function longNames(room: Room, look: Look) {
 	await button(visitor.frame(), "Show Docside").waitFor(patience);
 	await look("long-minimised", visitor.page);
 	await changeSettings(room.demo, before);
+	await renameAgent(room.demo, LONG.slice(0, 80), "Ana");
 }
 
 const LONG =

@@ -177,12 +177,13 @@ describe("approved documents", () => {
 	const MISSING = "Moved away";
 
 	beforeAll(async () => {
-		const { links } = await demoSettings(room.demo);
+		const { links, roles } = await demoSettings(room.demo);
 		const [terms, fees] = links;
 		if (!terms || !fees) throw new Error("the demo has two links");
 		const site = room.demo.site;
 		await begin({
 			sharing: ALL_ON,
+			roles: [...roles, { name: "Manager", sharing: ALL_ON }],
 			links: [
 				{ ...fees, role: null },
 				{

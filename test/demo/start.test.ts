@@ -3,9 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseSettings } from "../../policy/settings.ts";
-import { type Demo, startDemo } from "../browser/demo.ts";
+import {
+	afterAll,
+	beforeAll,
+	describe,
+	expect,
+	it,
+	onTestFinished,
+} from "vitest";
+import { EXTENSION_ORIGIN } from "../../signaling/server.ts";
+import { agentsOf, type Demo, startDemo } from "../browser/demo.ts";
+import { demoSettings } from "../browser/demo-settings.ts";
+import { launchVisitor } from "../browser/launch.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -58,19 +67,67 @@ describe("npm start", () => {
 		expect(await page.text()).toContain("<div data-docside-toolbar></div>");
 	});
 
-	it("gives the server settings whose links the extension may read", async () => {
-		const settings = parseSettings(
-			readFileSync(join(dirname(demo.extension), "settings.json"), "utf8"),
-		);
+	it("serves the same site for staging under /staging/, which no page of production names", async () => {
+		for (const path of ["/", "/accounts", "/statements", "/help"]) {
+			const page = await fetch(`${demo.site}/staging${path}`);
+			const production = await fetch(demo.site + path);
+			expect(page.headers.get("content-security-policy")).toBe(
+				production.headers.get("content-security-policy"),
+			);
+			const html = await page.text();
+			expect(html).toContain('data-group="demo" data-site="staging"');
+			expect(html).toContain('href="/staging/accounts"');
+			expect(await production.text()).not.toContain("staging");
+		}
+	});
+
+	it("sets its group up in a database, with links the extension may read", async () => {
+		const settings = await demoSettings(demo);
 		expect(settings.sites).toEqual([demo.site]);
+		expect(settings.roles.map(({ name }) => name)).toEqual([
+			"Advisor",
+			"Support",
+		]);
+		expect(settings.links).toHaveLength(2);
 		for (const { url, kind } of settings.links) {
 			const answer = await fetch(url);
 			expect(answer.headers.get("access-control-allow-origin")).toBe(
-				"chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga",
+				EXTENSION_ORIGIN,
 			);
 			const head = Buffer.from(await answer.arrayBuffer()).subarray(0, 4);
 			expect(head.toString()).toBe(kind === "pdf" ? "%PDF" : "PK\u0003\u0004");
 		}
+	});
+
+	it("signs the administrator in by its link, in one browser after the other", async () => {
+		const browser = await launchVisitor();
+		onTestFinished(() => browser.close());
+		for (const visit of ["the first", "the second"]) {
+			const page = await (await browser.newContext()).newPage();
+			await page.goto(demo.admin);
+			await page.getByText("Signed in as Maya").waitFor();
+			expect(page.url(), visit).toBe(`${demo.server}/admin/`);
+			await page.reload();
+			await page.getByText("Signed in as Maya").waitFor();
+		}
+	});
+
+	it("has two agents, each with a sign-in and a role", async () => {
+		const names = [];
+		for (const { token } of agentsOf(demo)) {
+			const answer = await fetch(`${demo.server}/settings`, {
+				headers: {
+					authorization: `Bearer ${token}`,
+					origin: EXTENSION_ORIGIN,
+				},
+			});
+			const { name, role } = await answer.json();
+			names.push([name, role]);
+		}
+		expect(names).toEqual([
+			["Ana", "Advisor"],
+			["Ben", "Support"],
+		]);
 	});
 
 	it("signs the extension in as Ana, with a token of this run alone", async () => {

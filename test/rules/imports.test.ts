@@ -28,7 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	snippet: [...SCREENS, "panel"],
 	admin: SCREENS,
 	signaling: ["policy"],
-	demo: [],
+	// Its seed sets the group up by the account's own code.
+	demo: ["policy", "signaling/account"],
 };
 
 /** Where a package may be imported. One that is not here may be imported nowhere. */
