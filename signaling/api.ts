@@ -8,6 +8,7 @@ import { agentPart, agentRights, visitorPart } from "../policy/parts.ts";
 import { admit } from "./admit.ts";
 import type { Audience, Caller } from "./caller.ts";
 import type { Clock } from "./clock.ts";
+import { type CompanySignIn, createCompanyCalls } from "./company-sign-in.ts";
 import type { Groups, SignedIn } from "./groups.ts";
 import { type ConfiguredIceServer, iceServersFor } from "./ice-servers.ts";
 import type { Limits } from "./limits.ts";
@@ -22,6 +23,8 @@ export type ApiParts = {
 	limits: Limits;
 	extensionOrigins: readonly string[];
 	iceServers: readonly ConfiguredIceServer[];
+	/** Where agents sign in with their company. */
+	company?: CompanySignIn | undefined;
 };
 
 type Call = { request: IncomingMessage; caller: Caller };
@@ -68,6 +71,7 @@ export function createApi(parts: ApiParts): Api {
 	const sessions = createRateLimit(limits.sessions, clock);
 	const joins = createRateLimit(limits.joins, clock);
 	const redeems = createRateLimit(limits.redeems, clock);
+	const company = createCompanyCalls({ company: undefined, ...parts });
 	const joinsOfAgent = createRateLimit(limits.joinsOfAgent, clock);
 
 	const endpoints: Readonly<Record<string, readonly Endpoint[]>> = {
@@ -92,6 +96,10 @@ export function createApi(parts: ApiParts): Api {
 		"/joins": [{ method: "POST", audience: "agent", answer: join }],
 		"/settings": [{ method: "GET", audience: "agent", answer: settings }],
 		"/agents/redeem": [{ method: "POST", audience: "agent", answer: redeem }],
+		"/agents/oidc": [
+			{ method: "GET", audience: "agent", answer: company.way },
+			{ method: "POST", audience: "agent", answer: company.signIn },
+		],
 	};
 
 	async function startSession({ request, caller }: Call): Promise<Reply> {

@@ -1,5 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import * as v from "valibot";
+import {
+	type OidcConfiguration,
+	readOidcConfiguration,
+} from "./account/oidc-configuration.ts";
 import { type ConfiguredIceServer, iceServersSchema } from "./ice-servers.ts";
 import { EXTENSION_ORIGIN } from "./server.ts";
 
@@ -16,6 +20,7 @@ export type Configuration = {
 	extensionOrigins: string[];
 	iceServers: ConfiguredIceServer[];
 	proxies: number;
+	oidc: OidcConfiguration | undefined;
 };
 
 /** All that is wrong, one sentence a line. */
@@ -77,6 +82,7 @@ export function readConfiguration(
 		),
 		iceServers: read("DOCSIDE_ICE_SERVERS", [], iceServers),
 		proxies: read("DOCSIDE_TRUST_PROXY", 0, (text) => whole(text, 10)),
+		oidc: readOidcConfiguration(environment, read, wrong),
 	};
 	const set = (name: string) => (environment[name]?.trim() ?? "") !== "";
 	if (!set("DOCSIDE_SETTINGS") && !set("DOCSIDE_DATABASE"))

@@ -14,6 +14,8 @@ export type Limits = {
 	joinsOfAgent: Rate;
 	/** Invitations of agents tried, an address. */
 	redeems: Rate;
+	/** Agents' sign-ins with their company, an address: a whole company may begin its day at one. */
+	companySignIns: Rate;
 	/** Administrators' sign-ins and set-ups tried, an address. */
 	signIns: Rate;
 	/** Administrators' sign-ins tried, a name: guessing a password must not pay from many addresses either. */
@@ -35,6 +37,7 @@ export const DEFAULT_LIMITS: Limits = {
 	joins: { burst: 30, perSecond: 0.5 },
 	joinsOfAgent: { burst: 10, perSecond: 10 / 60 },
 	redeems: { burst: 10, perSecond: 10 / 60 },
+	companySignIns: { burst: 60, perSecond: 1 },
 	signIns: { burst: 10, perSecond: 10 / 60 },
 	signInsOfName: { burst: 5, perSecond: 1 / 60 },
 	sockets: { burst: 60, perSecond: 2 },

@@ -5,10 +5,12 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Account } from "./account/account.ts";
+import type { OidcConfiguration } from "./account/oidc-configuration.ts";
 import { isAdminPage, replyAdminPage } from "./admin-page.ts";
 import { createApi } from "./api.ts";
 import { callerOf } from "./caller.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { CompanySignIn } from "./company-sign-in.ts";
 import { type Groups, openGroupFile } from "./groups.ts";
 import type { ConfiguredIceServer } from "./ice-servers.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
@@ -45,6 +47,8 @@ export type ServerOptions = {
 	iceServers?: readonly ConfiguredIceServer[];
 	/** Reverse proxies of the operator's own in front of this server. */
 	proxies?: number;
+	/** Agents sign in with their company's identity provider; needs a database. */
+	oidc?: OidcConfiguration | undefined;
 	/** Lets programs that send no Origin header open sockets. */
 	allowMissingOrigin?: boolean;
 	limits?: Partial<Limits>;
@@ -90,6 +94,7 @@ export async function startServer(
 	const relay = createMemoryRelay(clock);
 	const fileRequests = createRateLimit(limits.files, clock);
 	const { groups, account } = await openGroups(options, clock, log);
+	const company = await openCompany(options, account);
 	const admin = account?.createAdmin({
 		clock,
 		limits,
@@ -108,6 +113,7 @@ export async function startServer(
 		limits,
 		extensionOrigins,
 		iceServers: options.iceServers ?? [],
+		company,
 	});
 	const sockets = createPeerSockets({
 		registry,
@@ -228,6 +234,19 @@ async function openGroups(
 	const { openAccount } = await import("./account/account.ts");
 	const account = await openAccount({ ...options, log });
 	return { groups: account.groups, account };
+}
+
+async function openCompany(
+	{ oidc }: ServerOptions,
+	account: Account | undefined,
+): Promise<CompanySignIn | undefined> {
+	if (oidc === undefined) return undefined;
+	try {
+		return await account?.openCompanySignIn(oidc);
+	} catch (error) {
+		account?.close();
+		throw error;
+	}
 }
 
 function listen(

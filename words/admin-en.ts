@@ -31,6 +31,7 @@ const DID: Readonly<Record<string, string>> = {
 	"rolled-back": "Rolled production back",
 	"agent-invited": "Invited an agent",
 	"agent-signed-in": "Signed in for the first time",
+	"agent-company-sign-in": "Signed in with the company",
 	"agent-role-changed": "Changed an agent’s role",
 	"agent-revoked": "Revoked an agent",
 	"administrator-invited": "Invited an administrator",

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { parseSettings } from "../../policy/settings.ts";
 import type { Clock } from "../clock.ts";
+import type { CompanySignIn } from "../company-sign-in.ts";
 import type { Groups } from "../groups.ts";
 import type { Limits } from "../limits.ts";
 import { type AdminApi, createAdminApi } from "./admin-api.ts";
 import type { AdminParts } from "./admin-route.ts";
 import { groupsWithoutAdministrator, newSetup } from "./administrators.ts";
 import { importSettingsFile, listGroups } from "./create-group.ts";
+import type { OidcConfiguration } from "./oidc-configuration.ts";
 import { openStore } from "./store.ts";
 import { createStoredGroups } from "./stored-groups.ts";
 
@@ -16,6 +18,8 @@ export interface Account {
 	createAdmin(
 		parts: Omit<AdminParts, "store" | "now"> & { clock: Clock; limits: Limits },
 	): AdminApi;
+	/** Agents sign in with their company. Rejects with a sentence where it is not clear into which group. */
+	openCompanySignIn(configuration: OidcConfiguration): Promise<CompanySignIn>;
 	/** Logs, for each group that has no administrator, a link that sets the first one up. */
 	sayWhoIsMissing(publicUrl: string): Promise<void>;
 	close(): void;
@@ -53,6 +57,11 @@ export async function openAccount({
 	return {
 		groups: createStoredGroups(store, now),
 		createAdmin: (parts) => createAdminApi({ ...parts, store, now }),
+		async openCompanySignIn(configuration) {
+			// Loaded only where it is used.
+			const { openCompanySignIn } = await import("./oidc.ts");
+			return openCompanySignIn({ configuration, store, now, log });
+		},
 		async sayWhoIsMissing(publicUrl) {
 			for (const group of await groupsWithoutAdministrator(store)) {
 				const setup = await newSetup(group, store, now());

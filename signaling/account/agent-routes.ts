@@ -20,6 +20,7 @@ import {
 	revokeAgent,
 } from "./agents.ts";
 import { readDraft } from "./drafts.ts";
+import type { Reader } from "./store.ts";
 import { readProduction } from "./versions.ts";
 
 const name = text(80);
@@ -30,13 +31,8 @@ const roleSchema = v.strictObject({ role: name });
 export function agentRoutes(parts: AdminParts): AdminRoute[] {
 	const { store, now } = parts;
 
-	/** A role is one of the draft or of production: a new one can be given before it is published. */
 	async function checkRole(group: string, role: string): Promise<void> {
-		const known = [
-			await readDraft(group, store),
-			await readProduction(group, store),
-		].flatMap((version) => version?.settings.roles ?? []);
-		if (!known.some(({ name }) => name === role))
+		if (!(await knownRoles(group, store)).includes(role))
 			throw invalid([{ path: "role", message: "is not one of the roles" }]);
 	}
 
@@ -100,6 +96,17 @@ export function agentRoutes(parts: AdminParts): AdminRoute[] {
 			},
 		},
 	];
+}
+
+/** The roles of the draft and of production: a new one can be given before it is published. */
+export async function knownRoles(
+	group: string,
+	reader: Reader,
+): Promise<string[]> {
+	return [
+		await readDraft(group, reader),
+		await readProduction(group, reader),
+	].flatMap((version) => version?.settings.roles.map(({ name }) => name) ?? []);
 }
 
 function shown({ id, name, role, state, created, invitedUntil }: Agent) {

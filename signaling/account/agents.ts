@@ -72,6 +72,16 @@ function agentOf(row: unknown): Agent {
 	return { id, name, role, state, created, invitedUntil: expires };
 }
 
+/** Whether the group has MAX_AGENTS, revoked ones not counted. */
+export async function isFull(group: string, reader: Reader): Promise<boolean> {
+	const [row] = await reader.all(
+		"SELECT COUNT(*) AS agents FROM agents WHERE group_id = ? AND revoked IS NULL",
+		[group],
+	);
+	const count = v.parse(v.object({ agents: v.number() }), row);
+	return count.agents >= MAX_AGENTS;
+}
+
 /** A new agent with an open invitation. Undefined when the group has MAX_AGENTS. */
 export function inviteAgent(
 	group: string,
@@ -81,12 +91,7 @@ export function inviteAgent(
 	{ name, role }: { name: string; role: string },
 ): Promise<Invitation | undefined> {
 	return store.write(async (writer) => {
-		const [row] = await writer.all(
-			"SELECT COUNT(*) AS agents FROM agents WHERE group_id = ? AND revoked IS NULL",
-			[group],
-		);
-		const count = v.parse(v.object({ agents: v.number() }), row);
-		if (count.agents >= MAX_AGENTS) return undefined;
+		if (await isFull(group, writer)) return undefined;
 		const id = randomCode();
 		await writer.run(
 			"INSERT INTO agents (id, group_id, name, role, created) VALUES (?, ?, ?, ?, ?)",

@@ -10,6 +10,7 @@ export type What =
 	| "rolled-back"
 	| "agent-invited"
 	| "agent-signed-in"
+	| "agent-company-sign-in"
 	| "agent-role-changed"
 	| "agent-revoked"
 	| "administrator-invited"

@@ -92,6 +92,16 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
 			expires INTEGER NOT NULL
 		)`,
 	],
+	[
+		// Who an agent is to the company's identity provider.
+		`CREATE TABLE company_agents (
+			group_id TEXT NOT NULL REFERENCES groups (id),
+			issuer TEXT NOT NULL,
+			subject TEXT NOT NULL,
+			agent_id TEXT NOT NULL UNIQUE REFERENCES agents (id),
+			PRIMARY KEY (group_id, issuer, subject)
+		)`,
+	],
 ];
 
 /** Not even a mistake of ours changes what must stay: the database refuses. */

@@ -42,6 +42,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
 	// The demo writes its own workbook, the viewer unpacks other people's.
 	fflate: ["viewer/sheet/", "demo/documents/"],
 	filenamify: ["session/"],
+	"openid-client": ["signaling/account/oidc-provider.ts"],
 	papaparse: ["viewer/sheet/"],
 	"pdfjs-dist": ["viewer/pdf/"],
 	peerjs: ["session/peer-link.ts"],

@@ -110,6 +110,70 @@ describe("the configuration", () => {
 		expect(others).toEqual([]);
 	});
 
+	describe("of the company's sign-in", () => {
+		const NEEDED = {
+			DOCSIDE_DATABASE: "file:/tmp/a.db",
+			DOCSIDE_OIDC_ISSUER: "https://login.acme.example/realms/staff",
+			DOCSIDE_OIDC_CLIENT_ID: "docside",
+		};
+
+		it("needs an issuer and a client, and has a default for the rest", () => {
+			expect(readConfiguration(NEEDED).oidc).toEqual({
+				issuer: "https://login.acme.example/realms/staff",
+				clientId: "docside",
+				clientSecret: undefined,
+				scope: "openid profile",
+				roleClaim: "role",
+				defaultRole: undefined,
+				group: undefined,
+			});
+			expect(
+				readConfiguration({
+					...NEEDED,
+					DOCSIDE_OIDC_CLIENT_SECRET: "hush",
+					DOCSIDE_OIDC_SCOPE: "openid  profile roles",
+					DOCSIDE_OIDC_ROLE_CLAIM: "realm_access.roles",
+					DOCSIDE_OIDC_DEFAULT_ROLE: "Support",
+					DOCSIDE_OIDC_GROUP: "acme",
+				}).oidc,
+			).toMatchObject({
+				clientSecret: "hush",
+				scope: "openid profile roles",
+				roleClaim: "realm_access.roles",
+				defaultRole: "Support",
+				group: "acme",
+			});
+		});
+
+		it.each([
+			["DOCSIDE_DATABASE", "", "needs DOCSIDE_DATABASE"],
+			["DOCSIDE_OIDC_CLIENT_ID", "", "DOCSIDE_OIDC_CLIENT_ID is missing"],
+			["DOCSIDE_OIDC_ISSUER", "", "DOCSIDE_OIDC_ISSUER is missing"],
+			["DOCSIDE_OIDC_ISSUER", "http://login.acme.example", "https address"],
+			["DOCSIDE_OIDC_ISSUER", "login.acme.example", "https address"],
+			["DOCSIDE_OIDC_ISSUER", "https://x.example/?a", "https address"],
+			["DOCSIDE_OIDC_ISSUER", "https://a:b@x.example", "https address"],
+			["DOCSIDE_OIDC_CLIENT_ID", "a\u0007b", "DOCSIDE_OIDC_CLIENT_ID must be"],
+			["DOCSIDE_OIDC_CLIENT_SECRET", "x".repeat(1_025), "at most 1024"],
+			["DOCSIDE_OIDC_SCOPE", "profile", "openid among them"],
+			["DOCSIDE_OIDC_SCOPE", 'openid "', "must be a list of scopes"],
+			["DOCSIDE_OIDC_DEFAULT_ROLE", "x".repeat(81), "at most 80"],
+			["DOCSIDE_OIDC_GROUP", "Acme Ltd", "must be the name of a group"],
+		])("%s=%s is answered with a sentence", (name, value, words) => {
+			const settings = goodEnvironment();
+			const sentences = sentencesFor({ ...settings, ...NEEDED, [name]: value });
+			expect(sentences).toEqual([expect.stringContaining(words)]);
+			expect(sentences[0]).toMatch(/^DOCSIDE_OIDC_.*\.$/);
+		});
+
+		it("takes http on this machine, for trying things out", () => {
+			const DOCSIDE_OIDC_ISSUER = "http://localhost:8080/realms/staff";
+			expect(
+				readConfiguration({ ...NEEDED, DOCSIDE_OIDC_ISSUER }).oidc?.issuer,
+			).toBe(DOCSIDE_OIDC_ISSUER);
+		});
+	});
+
 	it("names everything that is wrong at once, and no secret", () => {
 		const sentences = sentencesFor({
 			DOCSIDE_SETTINGS: undefined,

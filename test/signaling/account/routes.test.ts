@@ -60,6 +60,9 @@ const PUBLIC: Readonly<Record<string, readonly number[]>> = {
 	"GET /settings": [401, 401, 200, 401],
 	// The code in the body is what opens it.
 	"POST /agents/redeem": [404, 404, 404, 404],
+	// Not set up here; where it is, the code in the body is what opens it.
+	"GET /agents/oidc": [404, 404, 404, 404],
+	"POST /agents/oidc": [404, 404, 404, 404],
 	"DELETE /sessions": [401, 204, 401, 401],
 };
 

@@ -92,6 +92,7 @@ export function wideLimits(): Limits {
 		joins: wide,
 		joinsOfAgent: wide,
 		redeems: wide,
+		companySignIns: wide,
 		signIns: wide,
 		signInsOfName: wide,
 	};
