@@ -23,7 +23,7 @@ const targets = {
 	async extension() {
 		await rm("dist/extension", { recursive: true, force: true });
 		await run("extension");
-		await run("content");
+		for (const mode of ["content", "administrator-page"]) await run(mode);
 		await cp("manifest.json", "dist/extension/manifest.json");
 		await cp("extension/icons", "dist/extension/icons", { recursive: true });
 		await cp("extension/defaults.json", "dist/extension/defaults.json");

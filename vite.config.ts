@@ -88,6 +88,11 @@ const targets: Record<string, UserConfig> = {
 		"background.ts",
 	]),
 	content: script("extension/content.ts", "dist/extension", "content"),
+	"administrator-page": script(
+		"extension/administrator-page.ts",
+		"dist/extension",
+		"administrator-page",
+	),
 	snippet: pages("snippet", "dist/snippet", ["frame.html"]),
 	loader: script("snippet/loader.ts", "dist/snippet", "docside"),
 	admin: pages("admin", "dist/admin", ["index.html"]),

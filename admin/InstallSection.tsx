@@ -3,6 +3,8 @@ import { CopyBox } from "./CopyBox.tsx";
 import { corsHeaders } from "./cors-header.ts";
 import { useWords } from "./words-context.ts";
 
+const CHROMIUM_EXTENSION = "chrome-extension://";
+
 /** Everything to copy, with this server's address and this group's name in it. */
 export function InstallSection({ account }: { account: Account }) {
 	const say = useWords().install;
@@ -10,11 +12,20 @@ export function InstallSection({ account }: { account: Account }) {
 	const { publicUrl, group, extensionOrigins } = me;
 	const tag = (site: "production" | "staging") =>
 		`<script src="${publicUrl}/docside.js" data-group="${group}" data-site="${site}" async></script>`;
-	const extension = JSON.stringify(
-		{ server: publicUrl, viewerPages: ["https://viewer.example.com/*"] },
-		null,
-		"\t",
+	const ids = extensionOrigins.flatMap((origin) =>
+		origin.startsWith(CHROMIUM_EXTENSION)
+			? [origin.slice(CHROMIUM_EXTENSION.length)]
+			: [],
 	);
+	const set = {
+		server: publicUrl,
+		viewerPages: ["https://viewer.example.com/*"],
+	};
+	const policy = {
+		"3rdparty": {
+			extensions: Object.fromEntries(ids.map((id) => [id, set])),
+		},
+	};
 	return (
 		<div class="section-form">
 			<p class="about">{say.about}</p>
@@ -51,7 +62,7 @@ export function InstallSection({ account }: { account: Account }) {
 			<CopyBox
 				title={say.extension}
 				hint={say.extensionHint}
-				text={extension}
+				text={JSON.stringify(policy, null, "\t")}
 			/>
 		</div>
 	);

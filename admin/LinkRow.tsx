@@ -5,7 +5,7 @@ import { DOCUMENT_KINDS } from "../policy/kinds.ts";
 import { CheckField, Field } from "./Field.tsx";
 import { LinkTestResult } from "./LinkTestResult.tsx";
 import type { Link } from "./merge-links.ts";
-import { type LinkTest, testLink } from "./test-link.ts";
+import { type TestedLink, testApprovedLink } from "./test-link.ts";
 import { useWords } from "./words-context.ts";
 
 type LinkRowProps = {
@@ -179,7 +179,7 @@ export function LinkRow(props: LinkRowProps) {
 					{testing && <p class="hint">{words.test.testing}</p>}
 					{test !== undefined && (
 						<LinkTestResult
-							test={test}
+							tested={test}
 							kind={link.kind}
 							extensionOrigins={extensionOrigins}
 						/>
@@ -193,7 +193,7 @@ export function LinkRow(props: LinkRowProps) {
 /** A result is shown as long as it is about what the row says. */
 function useLinkTest(link: Link, { limits }: GroupSettings) {
 	const [testing, setTesting] = useState(false);
-	const [done, setDone] = useState<{ of: string; test: LinkTest }>();
+	const [done, setDone] = useState<{ of: string; test: TestedLink }>();
 	const url = link.url.trim();
 	const of = `${link.kind} ${url}`;
 	const limit =
@@ -203,7 +203,7 @@ function useLinkTest(link: Link, { limits }: GroupSettings) {
 		if (testing) return;
 		setDone(undefined);
 		setTesting(true);
-		const test = await testLink({ url, kind: link.kind }, limit);
+		const test = await testApprovedLink({ url, kind: link.kind, limit });
 		setTesting(false);
 		setDone({ of, test });
 	}

@@ -67,6 +67,8 @@ function writeExtension(folder, { server, viewer }, token) {
 	manifest.host_permissions = [
 		...(manifest.host_permissions ?? []),
 		`${viewer}/*`,
+		// For `Test link` on the administrator's page.
+		`${server}/admin/*`,
 	];
 	writeJson(join(folder, "manifest.json"), manifest);
 	writeJson(join(folder, "defaults.json"), {

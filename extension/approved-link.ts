@@ -1,14 +1,12 @@
-import { kindOfName } from "../policy/kinds.ts";
+import { ENDING_OF_KIND, kindOfName } from "../policy/kinds.ts";
 import type { ApprovedLink } from "../policy/settings.ts";
+import { fetchLink } from "../session/fetch-link.ts";
 import { cleanFileName } from "../session/file-name.ts";
 import { fileSource } from "../session/file-source.ts";
-import { detectKind } from "../session/kind.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
 
-const ENDING = { pdf: ".pdf", excel: ".xlsx", csv: ".csv" } as const;
-
-export type FetchedLink =
+export type FetchedDocument =
 	| { ok: true; source: DocumentSource }
 	| { ok: false; why: string };
 
@@ -21,37 +19,26 @@ export async function fetchApprovedLink(
 	limit: number,
 	words: Words,
 	signal: AbortSignal,
-): Promise<FetchedLink> {
+): Promise<FetchedDocument> {
 	const say = words.refusal;
 	const name = fileNameOf(link);
-	let blob: Blob;
-	try {
-		const answer = await fetch(link.url, {
-			cache: "no-store",
-			credentials: "omit",
-			referrerPolicy: "no-referrer",
-			signal,
-		});
-		if (!answer.ok || !answer.body) throw new Error(answer.statusText);
-		const fetched = await readUpTo(answer.body, limit);
-		if (fetched === undefined)
+	const fetched = await fetchLink(link, limit, signal);
+	switch (fetched.result) {
+		case "ok": {
+			const { kind } = link;
+			const source = fileSource(fetched.blob, kind, cleanFileName(name, kind));
+			return { ok: true, source };
+		}
+		case "too-large":
 			return { ok: false, why: say.tooLarge(link.name, limit + 1, limit) };
-		blob = fetched;
-	} catch {
-		return { ok: false, why: say.linkUnreadable(link.name) };
+		case "wrong-type":
+			return { ok: false, why: say["wrong-type"] };
+		case "missing":
+		case "unreadable":
+			return { ok: false, why: say.linkUnreadable(link.name) };
+		default:
+			return fetched satisfies never;
 	}
-	const found = await detectKind(
-		name,
-		blob.size,
-		async (start, end) =>
-			new Uint8Array(await blob.slice(start, end).arrayBuffer()),
-	);
-	if (!found.ok || found.kind !== link.kind)
-		return { ok: false, why: say["wrong-type"] };
-	return {
-		ok: true,
-		source: fileSource(blob, link.kind, cleanFileName(name, link.kind)),
-	};
 }
 
 /** The administrator's name for it, with the ending of the file behind the link. */
@@ -61,25 +48,6 @@ function fileNameOf({ name, url, kind }: ApprovedLink): string {
 	const ending =
 		kindOfName(pathname) === kind
 			? pathname.slice(pathname.lastIndexOf("."))
-			: ENDING[kind];
+			: ENDING_OF_KIND[kind];
 	return `${name}${ending}`;
-}
-
-async function readUpTo(
-	body: ReadableStream<Uint8Array<ArrayBuffer>>,
-	limit: number,
-): Promise<Blob | undefined> {
-	const pieces: Uint8Array<ArrayBuffer>[] = [];
-	let size = 0;
-	const reader = body.getReader();
-	for (;;) {
-		const { done, value } = await reader.read();
-		if (done) return new Blob(pieces);
-		size += value.length;
-		if (size > limit) {
-			await reader.cancel();
-			return undefined;
-		}
-		pieces.push(value);
-	}
 }

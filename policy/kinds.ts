@@ -29,6 +29,13 @@ export function acceptedExtensions(kinds: readonly DocumentKind[]): string {
 		.join(",");
 }
 
+/** The ending of a file of this kind that has no name of its own. */
+export const ENDING_OF_KIND: Readonly<Record<DocumentKind, string>> = {
+	pdf: ".pdf",
+	excel: ".xlsx",
+	csv: ".csv",
+};
+
 /** The kind a file name claims, or undefined when its ending is not one of ours. */
 export function kindOfName(name: string): DocumentKind | undefined {
 	const ending = /\.[^.]+$/.exec(name.toLowerCase())?.[0];

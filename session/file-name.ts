@@ -1,14 +1,12 @@
 import filenamify from "filenamify/browser";
-import { type DocumentKind, kindOfName } from "../policy/kinds.ts";
+import {
+	type DocumentKind,
+	ENDING_OF_KIND,
+	kindOfName,
+} from "../policy/kinds.ts";
 
 /** File systems take 255 bytes; this leaves room for ` (1)` and `.crdownload`. */
 const MAX_NAME_BYTES = 200;
-
-const ENDING: Readonly<Record<DocumentKind, string>> = {
-	pdf: ".pdf",
-	excel: ".xlsx",
-	csv: ".csv",
-};
 
 /**
  * A name that is safe to show and to save under, on every system, wherever it came from: no paths, no control or
@@ -27,7 +25,7 @@ export function cleanFileName(name: string, kind: DocumentKind): string {
 	const agrees = kindOfName(trimmed) === kind;
 	const ending = agrees
 		? trimmed.slice(trimmed.lastIndexOf("."))
-		: ENDING[kind];
+		: ENDING_OF_KIND[kind];
 	const base = agrees ? trimmed.slice(0, -ending.length) : trimmed;
 	// In the end dots and spaces are the system's to cut; at the start a dot hides the file.
 	const bare = base.replace(/^[. ]+|[. ]+$/g, "") || "document";

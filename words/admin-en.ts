@@ -221,11 +221,24 @@ export const adminEn = {
 	},
 
 	test: {
-		testing: "Testing from this page…",
-		ok: (size: string, kind: string) =>
-			`OK: ${kind}, ${size}. This page could read it.`,
+		testing: "Testing…",
+		ok: (size: string, kind: string) => `OK: ${kind}, ${size}.`,
+		fromExtension: (origin: string) =>
+			`Tested from the extension in this browser (${origin}), the way agents’ browsers fetch it, and not by the server.`,
+		otherExtension:
+			"The server does not know this extension: agents use one with another origin, which the host must allow instead.",
 		fromPage: (page: string) =>
 			`Tested by your browser from this page (${page}), not from the extension, and not by the server.`,
+		noExtension:
+			"To be sure, test with the extension in this browser: press its icon in the browser’s toolbar on this page, or allow this page in the extension’s options.",
+		unreadableFromExtension:
+			"Not readable from the extension. The host does not allow it (missing CORS header), or the file is missing.",
+		answersExtension:
+			"The host does answer: let it send the header below with this file, or check that the file is there.",
+		silentExtension:
+			"The host did not answer at all. Check the address, and whether this computer reaches it.",
+		forwards:
+			"The host forwards to another address. A browser then asks there without saying for whom, so no header for the extension helps: enter the final address.",
 		unreadable:
 			"Not readable from this page. The host does not allow it (missing CORS header), or the file is missing.",
 		answers:
@@ -239,6 +252,8 @@ export const adminEn = {
 		tooLarge: (limit: string) =>
 			`Too large: the limit for agents’ files of this type is ${limit}.`,
 		badAddress: "Enter a link that begins with https:// first.",
+		rateLimited:
+			"Too many tests in a short time. Wait a few seconds and test again.",
 		timedOut: "Not readable: the host did not finish answering in 30 s.",
 	},
 
@@ -339,7 +354,7 @@ export const adminEn = {
 			"There are several extensions. A host answers with the one that asks.",
 		extension: "Settings of the extension",
 		extensionHint:
-			"For a company roll-out by browser policy. Agents can type the same in the extension’s options.",
+			"For a company roll-out by browser policy, with your viewer’s own address in it. Agents can type the same in the extension’s options.",
 		noSites:
 			"No site may carry the tag yet. Add yours under URL configuration.",
 		copy: (what: string) => `Copy: ${what}`,

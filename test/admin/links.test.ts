@@ -172,7 +172,8 @@ describe("Test link", () => {
 			.getByText("Too large: the limit for agents’ files of this type is 1 MB.")
 			.waitFor();
 		expect(asked.every((url) => url.startsWith(host.url))).toBe(true);
-		// Without a sign-in, and by the browser: our server would send no Origin.
-		expect(host.asked.filter((origin) => origin === server.url).length).toBe(6);
+		// By the browser, our server would send no Origin; twice where it was refused. Without a sign-in.
+		expect(host.asked.filter((origin) => origin === server.url).length).toBe(8);
+		expect(host.toldOn).toEqual([]);
 	});
 });

@@ -5,7 +5,10 @@ export const kept: { own?: unknown; managed?: unknown; packaged?: unknown } =
 	{};
 
 export const browser = {
-	runtime: { getURL: (path: string) => `chrome-extension://abc/${path}` },
+	runtime: {
+		id: "abc",
+		getURL: (path: string) => `chrome-extension://abc/${path}`,
+	},
 	storage: {
 		managed: {
 			get: async () => {
