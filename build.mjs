@@ -33,6 +33,7 @@ const targets = {
 		await rm("dist/snippet", { recursive: true, force: true });
 		await run("snippet");
 		await run("loader");
+		await cp("snippet/docside.d.ts", "dist/snippet/docside.d.ts");
 		await cp("dist/viewer", "dist/snippet/viewer", { recursive: true });
 	},
 	async admin() {

@@ -22,6 +22,8 @@ export function sitePages(server: string, extensionOrigin: string): Answers {
 		"default-src 'none'",
 		"style-src 'self'",
 		"img-src 'self'",
+		// For links marked data-docside="open", and only for them.
+		"connect-src 'self'",
 		`script-src ${server}`,
 		`frame-src ${server}`,
 		"base-uri 'none'",

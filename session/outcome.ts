@@ -6,6 +6,7 @@ import {
 	type EndWhy,
 	type Notice,
 	otherRole,
+	type Presence,
 	type SessionState,
 	type SharedDocument,
 } from "./state.ts";
@@ -19,6 +20,17 @@ export type Outcome = {
 };
 
 export type Open = Extract<SessionState, { phase: "open" }>;
+
+/** The other person is here, or not; told when the connection is lost or back. */
+export function present(state: Open, presence: Presence): Outcome {
+	const before = state.presence === "here";
+	const now = presence === "here";
+	const event: DocsideEvent = {
+		event: "connection",
+		detail: { state: now ? "connected" : "reconnecting" },
+	};
+	return go({ ...state, presence }, { events: before === now ? [] : [event] });
+}
 
 /** Nothing follows but the state. */
 export function stay(state: SessionState): Outcome {

@@ -66,6 +66,7 @@ export type Notice =
 export type DocsideEvent =
 	| { event: "sessionstart"; detail: { agent: string } }
 	| { event: "sessionend"; detail: { reason: EndReason } }
+	| { event: "connection"; detail: { state: "connected" | "reconnecting" } }
 	| { event: "documentShared"; detail: { sharedBy: Role; name: string } }
 	| {
 			event: "documentDownloaded";

@@ -9,6 +9,7 @@ import {
 	newDocument,
 	type Open,
 	type Outcome,
+	present,
 	stay,
 } from "./outcome.ts";
 import { type DocsideEvent, nextShare, otherRole } from "./state.ts";
@@ -30,7 +31,7 @@ export function stepOwn(
 		case "end":
 			return end(state, happening.reason, happening.why);
 		case "presence":
-			return stay({ ...state, presence: happening.presence });
+			return present(state, happening.presence);
 		case "request": {
 			if (me !== "agent" || state.request !== null) return stay(state);
 			const number = state.lastRequest + 1;

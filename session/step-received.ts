@@ -8,6 +8,7 @@ import {
 	newDocument,
 	type Open,
 	type Outcome,
+	present,
 	stay,
 } from "./outcome.ts";
 import {
@@ -38,7 +39,7 @@ export function stepReceived(state: Open, message: Message, me: Role): Outcome {
 		case "beat":
 			return stay(state);
 		case "away":
-			return stay({ ...state, presence: "away" });
+			return present(state, "away");
 		case "bye":
 			return byeReceived(state, message, me);
 		case "request": {

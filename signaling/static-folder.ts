@@ -18,6 +18,8 @@ const TYPES: Readonly<Record<string, string>> = {
 	".map": "application/json; charset=utf-8",
 	".svg": "image/svg+xml",
 	".txt": "text/plain; charset=utf-8",
+	// The types of `window.Docside`. A browser would take a guessed type for a film.
+	".ts": "text/plain; charset=utf-8",
 	".wasm": "application/wasm",
 	".png": "image/png",
 	".ico": "image/x-icon",

@@ -7,18 +7,24 @@ import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
 import { allowedKinds } from "../policy/kinds.ts";
+import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { CardShell } from "./CardShell.tsx";
 import { ClosedCard, DeskCard, OpenCard, Pill } from "./cards.tsx";
-import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
+import type { FrameOpening } from "./frame-port.ts";
+import { LinkCard } from "./LinkCard.tsx";
+import type { LoaderPort } from "./loader-port.ts";
 import { RequestQuestion } from "./questions.tsx";
+import { useCheckedPreview } from "./use-checked-preview.ts";
 import { useDesk } from "./use-desk.ts";
+import { useLinkQuestion } from "./use-link-question.ts";
+import { useSiteRequest } from "./use-site-request.ts";
 
 type VisitorPanelProps = {
 	opening: FrameOpening;
-	port: MessagePort;
+	loader: LoaderPort;
 	words: Words;
 	/** The server the frame came from, as a URL ending in a slash. */
 	server: string;
@@ -26,15 +32,16 @@ type VisitorPanelProps = {
 
 /** The visitor's side: shows the key, asks before anything happens, and shows documents. */
 export function VisitorPanel(props: VisitorPanelProps) {
-	const { opening, port, words, server } = props;
+	const { opening, loader, words, server } = props;
 	const [attempt, setAttempt] = useState(0);
 	const [settings, setSettings] = useState<VisitorSettings>();
 	const [minimised, setMinimised] = useState(false);
 	const [wrong, setWrong] = useState("");
+	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
+	const [unasked, setUnasked] = useState(false);
 
-	const toLoader = (message: ToLoader) => port.postMessage(message);
-	const dispatch = ({ event, detail }: DocsideEvent) =>
-		toLoader({ type: "event", event, detail });
+	const dispatch = (event: DocsideEvent) =>
+		loader.send({ type: "event", ...event });
 	const { session, state, sentence, tell, begin, forget } = useSession({
 		role: "visitor",
 		words,
@@ -50,7 +57,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			begin({ link, rules: given, links: given.links, agentName });
 		},
 	});
-	const preview = usePreview({
+	const chosen = usePreview({
 		role: "visitor",
 		rules: settings,
 		links: [],
@@ -59,25 +66,60 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	});
 
 	const kinds = allowedKinds(settings?.types);
+	const preview = useCheckedPreview({
+		preview: chosen,
+		loader,
+		atFirst: opening.checks,
+		words,
+		tell,
+	});
+
 	const open = state?.phase === "open" ? state : undefined;
 	const agent = open?.agent ?? "";
 	const shared = open?.document ?? undefined;
 	const request = open?.request ?? undefined;
 	const showsDocument = preview.preview !== undefined || shared !== undefined;
 
-	useEffect(() => {
-		const receive = ({ data }: MessageEvent<ToFrame>) => {
-			if (data.type !== "end") return;
+	useEffect(() =>
+		loader.on("end", () => {
 			if (session && state?.phase !== "ended") session.end();
-			else toLoader({ type: "closed" });
-		};
-		port.addEventListener("message", receive);
-		port.start();
-		return () => port.removeEventListener("message", receive);
+			else loader.send({ type: "closed" });
+		}),
+	);
+
+	const asked = request?.stage === "asked";
+	const asker = useSiteRequest({
+		loader,
+		key: asked ? `${attempt} ${request.number}` : undefined,
+		facts: {
+			agent,
+			savable: settings !== undefined && maySave(settings, "visitor"),
+			termsUrl: settings?.termsUrl ?? null,
+		},
+		onAnswer: (answer) => session?.answer(answer),
+	});
+	const asks = asked && asker === "frame";
+	const link = useLinkQuestion({
+		loader,
+		offered:
+			open !== undefined &&
+			settings !== undefined &&
+			mayShareFiles(settings, "visitor"),
+		kinds,
+		words,
+		onAsked: () => setMinimised(false),
+		onOpen(source) {
+			// It answers a request that is open, and needs none.
+			session?.answer("accepted");
+			setUnasked(true);
+			tell("");
+			preview.open(source, "computer");
+		},
 	});
 
 	// A question or a document is never hidden behind the small sign.
-	const attention = `${state?.phase} ${request?.number} ${shared?.share}`;
+	const question = asks || request?.stage === "accepted" ? request : undefined;
+	const attention = `${state?.phase} ${question?.number} ${shared?.share}`;
 	useEffect(() => setMinimised(false), [attention]);
 
 	// Makes room for the page behind, whatever is shown; a question hears the key first and declines.
@@ -95,18 +137,21 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	useEffect(() => {
 		if (ended) preview.cancel();
 	}, [ended]);
+	const hasPreview = preview.preview !== undefined;
+	useEffect(() => {
+		if (!hasPreview) setUnasked(false);
+	}, [hasPreview]);
 	// The agent took the request back, or it lapsed, while a file was being chosen.
-	const mayShare = request !== undefined || shared !== undefined;
+	const mayShare = request !== undefined || shared !== undefined || unasked;
 	useEffect(() => {
 		if (!mayShare) preview.cancel();
 	}, [mayShare]);
 
 	const pill = minimised && open !== undefined;
 	const layout = pill ? "pill" : showsDocument ? "document" : "card";
-	useEffect(() => toLoader({ type: "layout", layout }), [layout]);
+	useEffect(() => loader.send({ type: "layout", layout }), [layout]);
 
 	// What was said about the last document would be taken for news of the next.
-	const asked = request?.stage === "asked";
 	useEffect(() => {
 		if (asked) tell("");
 	}, [asked]);
@@ -123,8 +168,13 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		forget();
 		setAttempt(attempt + 1);
 	};
-	const close = () => toLoader({ type: "closed" });
-	const minimise = open ? () => setMinimised(true) : undefined;
+	const close = () => loader.send({ type: "closed" });
+	const minimise = open
+		? () => {
+				link.leave(false);
+				setMinimised(true);
+			}
+		: undefined;
 	const notices = (
 		<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
 	);
@@ -137,13 +187,16 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			onEnd={() => session.end()}
 		/>
 	);
-	const question = session && open && settings && (
+	const requestQuestion = session && open && settings && (
 		<RequestQuestion
 			agent={agent}
 			settings={settings}
 			words={words}
 			onAnswer={(answer) => session.answer(answer)}
 		/>
+	);
+	const linkQuestion = link.question && (
+		<LinkCard link={link} agent={agent} words={words} />
 	);
 	const pillSign = (
 		<Pill
@@ -201,8 +254,8 @@ export function VisitorPanel(props: VisitorPanelProps) {
 						/>
 					</DocumentScreen>
 					{foot}
-					{asked && question}
-					{picking && (
+					{linkQuestion ?? (asks && requestQuestion)}
+					{picking && !linkQuestion && (
 						<div class="alert-dialog-ground">
 							<div class="alert-dialog">{openCard}</div>
 						</div>
@@ -216,7 +269,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	return (
 		<CardShell words={words} onMinimise={minimise}>
 			{notices}
-			{asked ? question : openCard}
+			{linkQuestion ?? (asks ? requestQuestion : openCard)}
 			{session && state ? (
 				<ClosedCard
 					session={session}

@@ -5,6 +5,7 @@ import "../panel/panel.css";
 import "./frame.css";
 import { wordsFor } from "../words/words.ts";
 import { FRAME_GREETING, type FrameOpening } from "./frame-port.ts";
+import { createLoaderPort } from "./loader-port.ts";
 import { VisitorPanel } from "./VisitorPanel.tsx";
 
 /** Waits for the loader's greeting, once, and draws the visitor's panel. */
@@ -19,7 +20,7 @@ function start(event: MessageEvent<unknown>) {
 	render(
 		<VisitorPanel
 			opening={opening}
-			port={port}
+			loader={createLoaderPort(port)}
 			words={wordsFor(opening.lang)}
 			server={new URL("./", location.href).href}
 		/>,
@@ -29,7 +30,8 @@ function start(event: MessageEvent<unknown>) {
 
 function readOpening(value: unknown): FrameOpening | undefined {
 	if (typeof value !== "object" || value === null) return undefined;
-	const { docside, group, site, lang, secure } = value as Partial<FrameOpening>;
+	const { docside, group, site, lang, secure, accent, checks } =
+		value as Partial<FrameOpening>;
 	if (docside !== FRAME_GREETING || typeof group !== "string") return undefined;
 	if (site !== "production" && site !== "staging") return undefined;
 	return {
@@ -38,6 +40,11 @@ function readOpening(value: unknown): FrameOpening | undefined {
 		site,
 		lang: typeof lang === "string" ? lang : "en",
 		secure: secure === true,
+		accent:
+			typeof accent === "string" && /^#[0-9a-f]{6}$/i.test(accent)
+				? accent
+				: null,
+		checks: checks === true,
 	};
 }
 

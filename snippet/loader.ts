@@ -6,25 +6,14 @@
  * It draws nothing until a visitor starts: then it opens the visitor's frame, which holds everything else. It never
  * throws into the page and says what is wrong with its tag once, on the console.
  */
+import type { DocsideOnPage } from "./docside.d.ts";
 import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
 import { type Layout, layFrame } from "./lay-frame.ts";
-
-type Listener = (detail: Record<string, string>) => void;
-
-export type DocsideOnPage = {
-	/** Begins a session: shows the visitor their key. Does nothing while one is on. */
-	start(): void;
-	/** Ends the session. */
-	end(): void;
-	/** Calls `listener` with the event's detail, each time. Returns how to stop. */
-	on(event: string, listener: Listener): () => void;
-};
-
-declare global {
-	interface Window {
-		Docside?: DocsideOnPage;
-	}
-}
+import { createOpenLinks } from "./open-links.ts";
+import { pageAccent } from "./page-accent.ts";
+import { createPageEvents } from "./page-events.ts";
+import { createSiteCheck } from "./site-check.ts";
+import { createSiteRequest, type SiteRequest } from "./site-request.ts";
 
 /** The frame says something as soon as it is drawn. One that does not was blocked, or the server is away. */
 const SILENT_FRAME_MS = 15_000;
@@ -41,25 +30,17 @@ function load(tag: HTMLScriptElement) {
 		return;
 	}
 	const base = new URL(".", tag.src);
-	const listeners = new Map<string, Set<Listener>>();
+	const events = createPageEvents(tag);
 	let frame: HTMLIFrameElement | undefined;
 	let port: MessagePort | undefined;
 	let layout: Layout = "card";
 	let focusBack: Element | null = null;
+	let asked: { request: number; by: SiteRequest } | undefined;
 
-	function emit(event: string, detail: Record<string, string>) {
-		tag.dispatchEvent(new CustomEvent(event, { detail }));
-		for (const listener of listeners.get(event) ?? []) {
-			try {
-				listener(detail);
-			} catch (error) {
-				// The page's own mistake must not stop ours, and must not be hidden either.
-				setTimeout(() => {
-					throw error;
-				});
-			}
-		}
-	}
+	const toFrame = (message: ToFrame) => port?.postMessage(message);
+	const enterFrame = () => frame?.focus();
+	const links = createOpenLinks({ toFrame, enterFrame });
+	const check = createSiteCheck(toFrame);
 
 	function start() {
 		if (frame) return frame.focus();
@@ -86,6 +67,8 @@ function load(tag: HTMLScriptElement) {
 					site: site as FrameOpening["site"],
 					lang: document.documentElement.lang || navigator.language,
 					secure: isSecureContext,
+					accent: pageAccent(tag),
+					checks: check.isSet(),
 				};
 				opening.contentWindow?.postMessage(greeting, "*", [channel.port2]);
 				opening.focus();
@@ -112,6 +95,8 @@ function load(tag: HTMLScriptElement) {
 		port?.close();
 		frame = undefined;
 		port = undefined;
+		links.offer(false);
+		asked?.by.over();
 		if (focusBack instanceof HTMLElement) focusBack.focus();
 	}
 
@@ -122,14 +107,34 @@ function load(tag: HTMLScriptElement) {
 				if (frame) layFrame(frame, layout);
 				return;
 			case "event":
-				emit(message.event, message.detail);
+				events.emit(message.event, message.detail);
+				return;
+			case "links":
+				return links.offer(message.offered);
+			case "fetch":
+				return links.fetch(message);
+			case "link-over":
+				return links.over(message);
+			case "check":
+				return void check.ask(message);
+			case "request":
+				return ask(message);
+			case "request-over":
+				if (asked?.request === message.request) asked.by.over();
 				return;
 			case "closed":
-				close();
-				return;
+				return close();
 			default:
 				message satisfies never;
 		}
+	}
+
+	function ask(message: Extract<ToLoader, { type: "request" }>) {
+		const { request } = message;
+		const by = createSiteRequest(message, { toFrame, accepted: enterFrame });
+		asked = { request, by };
+		const byPage = events.emit("documentrequested", by.detail);
+		toFrame({ type: "asking", request, byPage });
 	}
 
 	// A phone that is turned is not a phone's width any more.
@@ -154,18 +159,13 @@ function load(tag: HTMLScriptElement) {
 		start();
 	});
 
-	window.Docside = {
+	const onPage: DocsideOnPage = {
 		start,
-		end() {
-			const message: ToFrame = { type: "end" };
-			port?.postMessage(message);
-		},
-		on(event, listener) {
-			const set = listeners.get(event) ?? new Set();
-			listeners.set(event, set.add(listener));
-			return () => set.delete(listener);
-		},
+		end: () => toFrame({ type: "end" }),
+		on: events.on,
+		beforeShare: check.beforeShare,
 	};
+	window.Docside = onPage;
 }
 
 // Null for a module script: the tag is a plain script. Loaded twice, the first one stays.

@@ -5,7 +5,7 @@ import type { VisitorSettings } from "../policy/settings.ts";
 import type { Words } from "../words/words.ts";
 
 /** A page cannot press these: only a person's own press counts. */
-function trusted(act: () => void) {
+export function trusted(act: () => void) {
 	return (event: Event) => {
 		if (event.isTrusted) act();
 	};

@@ -172,6 +172,31 @@ export const en = {
 		dismiss: "Close",
 	},
 
+	/** A document of the site's own, and the site's say in what is shared. */
+	link: {
+		viewTogether: "View together",
+		openHere: "Open here",
+		body: (agent: string) =>
+			`Look at it together with ${agent}? You see it first. Nothing is shared before you press Share.`,
+		fetching: "Fetching the document…",
+		missing: (name: string) => `${name} is not there any more.`,
+		denied: (name: string) =>
+			`You may not open ${name}. You may have to sign in to the site first.`,
+		failed: (name: string, status: number) =>
+			`The site could not hand out ${name} (${status}). Try again later.`,
+		unreachable: (name: string) =>
+			`${name} cannot be fetched. Check your connection, or open it here.`,
+		tooLarge: (name: string, limit: number) =>
+			`${name} is too large to view together: the limit is ${size(limit)}.`,
+		checking: "Asking the site whether this may be shared…",
+		notAllowed: (name: string, reason: string) =>
+			reason === ""
+				? `The site does not allow ${name} to be shared.`
+				: `The site does not allow ${name} to be shared: ${reason}`,
+		noAnswer: (name: string) =>
+			`The site did not say whether ${name} may be shared, so it was not. Try again.`,
+	},
+
 	/** Said once, where it happened, and read out. */
 	notice: {
 		declined: "The visitor declined to share a document.",
