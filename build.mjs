@@ -26,7 +26,8 @@ const targets = {
 		for (const mode of ["content", "administrator-page"]) await run(mode);
 		await cp("manifest.json", "dist/extension/manifest.json");
 		await cp("extension/icons", "dist/extension/icons", { recursive: true });
-		await cp("extension/defaults.json", "dist/extension/defaults.json");
+		for (const file of ["defaults.json", "managed-schema.json"])
+			await cp(`extension/${file}`, `dist/extension/${file}`);
 		await cp("dist/viewer", "dist/extension/viewer", { recursive: true });
 	},
 	async snippet() {

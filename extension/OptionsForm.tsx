@@ -3,14 +3,25 @@ import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { agentSettings, redeemInvitation } from "../session/signaling-api.ts";
 import type { Words } from "../words/words.ts";
+import { AdministratorAccess } from "./AdministratorAccess.tsx";
 import { browser } from "./browser.ts";
 import { checkOptions, type OptionErrors } from "./option-checks.ts";
-import { type Options, saveOptions, serverBase } from "./options-store.ts";
+import {
+	type CompanyOptions,
+	type Options,
+	saveOptions,
+	serverBase,
+} from "./options-store.ts";
 
-type OptionsFormProps = { options: Options; words: Words };
+type OptionsFormProps = {
+	options: Options;
+	/** What the company sets: shown, and not the agent's to change. */
+	company: CompanyOptions;
+	words: Words;
+};
 
 /** Where the server is, who the agent is, and on which pages the icon appears. */
-export function OptionsForm({ options, words }: OptionsFormProps) {
+export function OptionsForm({ options, company, words }: OptionsFormProps) {
 	const say = words.options;
 	const [typed, setTyped] = useState({
 		...options,
@@ -81,8 +92,10 @@ export function OptionsForm({ options, words }: OptionsFormProps) {
 		hint: string,
 		type: "text" | "password" | "lines" = "text",
 	) => {
+		const fixed = Object.hasOwn(company, id);
 		const attributes = {
 			id,
+			readOnly: fixed,
 			value: typed[id],
 			spellcheck: false,
 			autoComplete: "off",
@@ -95,7 +108,12 @@ export function OptionsForm({ options, words }: OptionsFormProps) {
 			}) => setTyped({ ...typed, [id]: currentTarget.value }),
 		};
 		return (
-			<Field id={id} label={label} hint={hint} wrong={errors[id]}>
+			<Field
+				id={id}
+				label={label}
+				hint={fixed ? say.byCompany : hint}
+				wrong={errors[id]}
+			>
 				{type === "lines" ? (
 					<textarea {...attributes} />
 				) : type === "password" ? (
@@ -151,6 +169,7 @@ export function OptionsForm({ options, words }: OptionsFormProps) {
 					{result}
 				</p>
 			</form>
+			<AdministratorAccess server={typed.server} words={words} />
 		</main>
 	);
 }

@@ -23,6 +23,14 @@ export type Options = v.InferOutput<typeof optionsSchema>;
 
 const partialSchema = v.partial(optionsSchema);
 
+/**
+ * What a company may roll out by policy (managed-schema.json): everything but the sign-in. One token for all would make
+ * of all agents one, whom the record cannot tell apart and nobody can revoke alone.
+ */
+export const companySchema = v.partial(v.omit(optionsSchema, ["token"]));
+
+export type CompanyOptions = v.InferOutput<typeof companySchema>;
+
 const NOTHING_SET: Options = {
 	server: "",
 	token: "",
@@ -32,28 +40,37 @@ const NOTHING_SET: Options = {
 };
 
 /**
- * What the agent has set, over what their company rolled out (`storage.managed`), over what the package was built with
- * (`defaults.json`). A part that is not as it should be is passed over.
+ * What the company has rolled out, over what the agent has set, over what the package was built with (`defaults.json`).
+ * A part that is not as it should be is passed over.
  */
 export async function loadOptions(): Promise<Options> {
-	const [packaged, managed, own] = await Promise.all([
+	const [packaged, own, company] = await Promise.all([
 		fetch(browser.runtime.getURL("defaults.json"))
 			.then((answer) => answer.json())
 			.catch(() => undefined),
-		browser.storage.managed.get().catch(() => undefined),
 		browser.storage.local.get("options").then(({ options }) => options),
+		loadCompanyOptions(),
 	]);
 	const options = { ...NOTHING_SET };
-	for (const part of [packaged, managed, own]) {
+	for (const part of [packaged, own]) {
 		const result = v.safeParse(partialSchema, part);
 		if (result.success) Object.assign(options, result.output);
 	}
-	return options;
+	return Object.assign(options, company);
 }
 
-/** Keeps the agent's own options. */
+/** What the browser's policy sets for everybody (`storage.managed`); nothing where there is none. */
+export async function loadCompanyOptions(): Promise<CompanyOptions> {
+	const managed = await browser.storage.managed.get().catch(() => undefined);
+	const result = v.safeParse(companySchema, managed);
+	return result.success ? result.output : {};
+}
+
+/** Keeps the agent's own options. What the company sets is not theirs: it would outlive the policy. */
 export async function saveOptions(options: Options): Promise<void> {
-	await browser.storage.local.set({ options });
+	const company = Object.keys(await loadCompanyOptions());
+	const own = Object.entries(options).filter(([id]) => !company.includes(id));
+	await browser.storage.local.set({ options: Object.fromEntries(own) });
 }
 
 /** The server's address as a base for paths: ending in a slash. Undefined when it is no https address (or local). */

@@ -5,13 +5,20 @@ import "../panel/panel.css";
 import "./options.css";
 import { wordsFor } from "../words/words.ts";
 import { OptionsForm } from "./OptionsForm.tsx";
-import { loadOptions } from "./options-store.ts";
+import { loadCompanyOptions, loadOptions } from "./options-store.ts";
 
 const root = document.getElementById("options");
 if (root) {
-	const options = await loadOptions();
+	const [options, company] = await Promise.all([
+		loadOptions(),
+		loadCompanyOptions(),
+	]);
 	render(
-		<OptionsForm options={options} words={wordsFor(navigator.language)} />,
+		<OptionsForm
+			options={options}
+			company={company}
+			words={wordsFor(navigator.language)}
+		/>,
 		root,
 	);
 }

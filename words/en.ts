@@ -323,6 +323,7 @@ export const en = {
 		viewerPages: "Viewer pages",
 		viewerPagesHint:
 			"One pattern a line, for instance https://viewer.example.com/*",
+		byCompany: "Set by your company.",
 		toolbarSelector: "Toolbar",
 		toolbarSelectorHint:
 			"A CSS selector of the place for the icon. Empty: the page marks it, or the icon floats at the top right.",
@@ -338,7 +339,14 @@ export const en = {
 			`"${pattern}" is not a page pattern. It looks like https://viewer.example.com/*`,
 		wrongSelector: "This is not a CSS selector.",
 		notGranted:
-			"Without your permission the icon cannot appear on those pages.",
+			"Saved, but without your permission the icon cannot appear on those pages.",
+		administrators: "For administrators",
+		administratorsHint: (page: string) =>
+			`“Test link” on your administrator’s page can fetch documents from this extension, as agents’ browsers do. For that the extension must be allowed on ${page}. It does nothing else there.`,
+		allowAdministrators: "Allow on the administrator’s page",
+		administratorsAllowed: "Allowed. “Test link” is run from this extension.",
+		administratorsRefused:
+			"Not allowed. “Test link” is run from the page instead, which says less.",
 	},
 
 	/** Why a document cannot be shown. */

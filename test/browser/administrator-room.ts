@@ -34,7 +34,7 @@ export async function openAdministratorRoom(
 	const { hosts, serverOf = (url) => url } = access;
 	const granted = hosts(server.url);
 	const folder = await packExtension({
-		hosts: granted,
+		manifest: { host_permissions: granted },
 		defaults: { server: serverOf(server.url) },
 	});
 	const { context, close } = await launchAgent(folder);
@@ -59,8 +59,8 @@ export async function openAdministratorRoom(
 }
 
 type Packed = {
-	/** Where it is let in without asking. */
-	hosts: string[];
+	/** Instead of what is built. */
+	manifest: Record<string, unknown>;
 	defaults: Record<string, unknown>;
 };
 
@@ -73,9 +73,7 @@ export async function packExtension(packed: Packed): Promise<string> {
 	const manifest: unknown = JSON.parse(await readFile(path, "utf8"));
 	await writeFile(
 		path,
-		JSON.stringify(
-			Object.assign({}, manifest, { host_permissions: packed.hosts }),
-		),
+		JSON.stringify(Object.assign({}, manifest, packed.manifest)),
 	);
 	await writeFile(
 		join(folder, "defaults.json"),

@@ -1,6 +1,14 @@
+import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import companyPolicy from "../../docs/company-policy.json" with {
+	type: "json",
+};
+import managedSchema from "../../extension/managed-schema.json" with {
+	type: "json",
+};
 import { checkOptions } from "../../extension/option-checks.ts";
 import {
+	companySchema,
 	loadOptions,
 	saveOptions,
 	serverBase,
@@ -10,6 +18,7 @@ import {
 	sharingStatus,
 } from "../../extension/sharing-status.ts";
 import { agentPart } from "../../policy/parts.ts";
+import { EXTENSION_ORIGIN } from "../../signaling/server.ts";
 import { en } from "../../words/en.ts";
 import { exampleSettings } from "../policy/settings-example.ts";
 import { kept, stubFetch } from "./fake-browser.ts";
@@ -35,23 +44,70 @@ describe("the options", () => {
 		expect(await loadOptions()).toEqual(NOTHING);
 	});
 
-	it("are the agent's own over the company's over the package's", async () => {
+	it("are the company's over the agent's own over the package's", async () => {
 		kept.packaged = { server: "https://a.example/", keySelector: "#a" };
-		kept.managed = { server: "https://b.example/", toolbarSelector: "#b" };
-		kept.own = { server: "https://c.example/", token: "t" };
+		kept.own = {
+			server: "https://c.example/",
+			toolbarSelector: "#c",
+			token: "t",
+		};
+		kept.managed = { server: "https://b.example/" };
 		expect(await loadOptions()).toEqual({
 			...NOTHING,
-			server: "https://c.example/",
+			server: "https://b.example/",
 			token: "t",
-			toolbarSelector: "#b",
+			toolbarSelector: "#c",
 			keySelector: "#a",
 		});
+	});
+
+	it("have a sign-in of the agent's own, whatever a company rolls out", async () => {
+		kept.managed = { server: "https://b.example/", token: "one-for-all" };
+		expect(await loadOptions()).toMatchObject({ token: "" });
+		kept.own = { token: "own" };
+		expect(await loadOptions()).toMatchObject({ token: "own" });
+	});
+
+	it("are set by a company exactly as the package's schema tells its administrators", () => {
+		const { properties } = managedSchema;
+		expect(Object.keys(properties)).toEqual(Object.keys(companySchema.entries));
+		for (const [id, { type, title, description }] of Object.entries(
+			properties,
+		)) {
+			const value = { array: ["x"], string: "x" }[type];
+			expect(v.parse(companySchema, { [id]: value })).toEqual({ [id]: value });
+			expect(title.length).toBeGreaterThan(3);
+			expect(description.length).toBeGreaterThan(40);
+		}
 	});
 
 	it("pass over a part that is not as it should be", async () => {
 		kept.managed = { server: 7 };
 		kept.own = { token: "x".repeat(257), server: "https://c.example/" };
 		expect(await loadOptions()).toEqual(NOTHING);
+	});
+
+	it("are as a company sets them by the policy in the documentation", () => {
+		const all = companyPolicy["3rdparty"].extensions;
+		const [id = ""] = Object.keys(companyPolicy.ExtensionSettings);
+		expect(`chrome-extension://${id}`).toBe(EXTENSION_ORIGIN);
+		expect(Object.keys(all)).toEqual([id]);
+		const set = Object.entries(all).map(([, values]) => values)[0];
+		expect(v.parse(companySchema, set)).toEqual(set);
+		const here = { ...NOTHING, ...set, toolbarSelector: "" };
+		expect(checkOptions(here, en)).toEqual({});
+	});
+
+	it("keep nothing of the company's as the agent's own", async () => {
+		kept.managed = { server: "https://b.example/", viewerPages: [] };
+		const options = await loadOptions();
+		await saveOptions({ ...options, token: "own", keySelector: "#k" });
+		delete kept.managed;
+		expect(await loadOptions()).toEqual({
+			...NOTHING,
+			token: "own",
+			keySelector: "#k",
+		});
 	});
 
 	it("are kept", async () => {
