@@ -21,6 +21,7 @@ export function noticeSentence(
 		case "refused":
 		case "damaged":
 		case "gone":
+		case "share-again":
 			return say[notice.notice](notice.name);
 		default:
 			return notice satisfies never;

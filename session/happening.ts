@@ -25,6 +25,8 @@ export type Happening =
 	| { type: "found"; found: Found }
 	| { type: "pointed"; at: Place | null }
 	| { type: "presence"; presence: Presence }
+	/** The ends have met again over another link. `fresh`: our page was loaded anew. */
+	| { type: "resumed"; theirs: MessageOf<"resume">; fresh: boolean }
 	| { type: "end"; reason: EndReason; why: EndWhy };
 
 /** A document that has passed the rules and is about to be offered. */

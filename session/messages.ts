@@ -12,6 +12,9 @@
  * 5. `position`, `find` and `pointer` are states: the last one wins, late ones are dropped.
  * 6. `bye` ends the session.
  *
+ * A link that is lost is replaced by a fresh one, paired by a secret of the first: `resume` from both ends at once, then
+ * what the other has missed.
+ *
  * Adding an optional field is safe; anything else is a new PROTOCOL number, because the extension's store and the
  * sites update at different times.
  */
@@ -159,6 +162,28 @@ const schemas = {
 		type: v.literal("close"),
 		share: count,
 		why: v.picklist(["done", "replaced", "refused", "damaged"]),
+	}),
+	/** First over a link that takes the place of a lost one: what this end knows. */
+	resume: v.strictObject({
+		type: v.literal("resume"),
+		/** This end's page was loaded anew: it knows nothing of before, and what it shared is gone. */
+		fresh: v.boolean(),
+		/** The latest share of each that this end has seen. */
+		shares: v.strictObject({
+			agent: number(2_147_483_647),
+			visitor: number(2_147_483_647),
+		}),
+		lastRequest: number(2_147_483_647),
+		request: v.nullable(
+			v.strictObject({
+				number: count,
+				stage: v.picklist(["asked", "accepted"]),
+			}),
+		),
+		/** What is open here, whoever shares it. */
+		document: v.nullable(
+			v.strictObject({ share: count, name: shortText(255) }),
+		),
 	}),
 	/** Alive. Sent every few seconds. */
 	beat: v.strictObject({ type: v.literal("beat") }),

@@ -12,6 +12,8 @@ export interface PresenceWatch {
 	heard(leaving: boolean): void;
 	/** The link has ended. */
 	lost(): void;
+	/** The two have met again, over another link. */
+	met(): void;
 	stop(): void;
 }
 
@@ -24,7 +26,7 @@ export function createPresence(on: {
 }): PresenceWatch {
 	let lastSign = Date.now();
 	let presence: Presence = "here";
-	const beating = setInterval(on.beat, BEAT_EVERY_MS);
+	let beating = setInterval(on.beat, BEAT_EVERY_MS);
 	const looking = setInterval(look, LOOK_EVERY_MS);
 
 	function become(next: Presence) {
@@ -56,6 +58,12 @@ export function createPresence(on: {
 			clearInterval(beating);
 			// A page that said it was leaving is away, not lost.
 			if (presence !== "away") become("lost");
+		},
+		met() {
+			clearInterval(beating);
+			beating = setInterval(on.beat, BEAT_EVERY_MS);
+			lastSign = Date.now();
+			become("here");
 		},
 		stop,
 	};

@@ -13,6 +13,7 @@ import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
 import { createPresence } from "./presence.ts";
 import type { ByteRange } from "./reading-list.ts";
+import { createRedial } from "./redial.ts";
 import { type SaveProgress, saveDocument } from "./save.ts";
 import type { DocumentSource } from "./source.ts";
 import {
@@ -22,7 +23,8 @@ import {
 	otherRole,
 	type SessionState,
 } from "./state.ts";
-import { step } from "./step.ts";
+import { openState, step } from "./step.ts";
+import { resumeMessage } from "./step-resumed.ts";
 import { createTransfer } from "./transfer.ts";
 
 export type SessionOptions = {
@@ -34,6 +36,10 @@ export type SessionOptions = {
 	links: readonly LinkRule[];
 	/** The agent introduces themselves by this name; on the visitor's side, the name they are known by to the server. */
 	agentName?: string | undefined;
+	/** Finds the other end again when it is not heard any more, and pairs with it by `resumeSecret`. The agent's end dials. */
+	redial?: ((signal: AbortSignal) => Promise<PairedLink>) | undefined;
+	/** Our page was loaded anew in the middle of a session with this agent: `link` is the one that goes on. */
+	continued?: { agent: string } | undefined;
 	on: {
 		changed(state: SessionState): void;
 		event(event: DocsideEvent): void;
@@ -48,6 +54,8 @@ export interface Session {
 	readonly theirs: readonly string[];
 	/** The document that is shared now: the file itself on one side, what arrives of it on the other. */
 	readonly source: DocumentSource | undefined;
+	/** Goes on over another link to the same other end. What was missed is made up for. */
+	resume(link: PairedLink): void;
 	/** The visitor lets the agent in, or not. */
 	welcome(allowed: boolean): void;
 	request(): void;
@@ -94,8 +102,17 @@ function openRequest(state: SessionState): number | undefined {
 
 /** Begins a session over a paired link. The agent's end introduces itself at once. */
 export function openSession(options: SessionOptions): Session {
-	const { link, role, rules, links, on } = options;
-	let state = initialState;
+	const { role, rules, links, on, continued } = options;
+	let { link } = options;
+	let state: SessionState = continued
+		? openState(continued.agent)
+		: initialState;
+	/** Over a link that takes the place of another: nothing counts before the other end's `resume`. */
+	let meeting = false;
+	/** Our page was loaded anew, and the other end has not told us yet what is open. */
+	let fresh = continued !== undefined;
+	/** The share that was open when our page was loaded anew: its event fired on the page before. */
+	let known: number | undefined;
 	let requestTimer: ReturnType<typeof setTimeout> | undefined;
 
 	const transfer = createTransfer({
@@ -105,9 +122,15 @@ export function openSession(options: SessionOptions): Session {
 	});
 	const presence = createPresence({
 		beat: () => link.send({ type: "beat" }),
-		changed: (now) => take({ type: "presence", presence: now }),
+		changed(now) {
+			take({ type: "presence", presence: now });
+			if (now === "here" || state.phase !== "open") redial?.stop();
+			else redial?.start();
+		},
 		silent: () => take({ type: "end", reason: "error", why: "silent" }),
 	});
+	const redial =
+		options.redial && createRedial({ dial: options.redial, onLink: resume });
 
 	function take(happening: Happening) {
 		const before = state;
@@ -117,19 +140,53 @@ export function openSession(options: SessionOptions): Session {
 		const open = state.phase === "open" ? state : undefined;
 		transfer.keepOnly(open?.document?.share);
 		timeRequest(before);
-		for (const event of outcome.events) on.event(event);
+		for (const event of outcome.events) if (!isKnown(event)) on.event(event);
 		for (const notice of outcome.notices) on.notice(notice);
 		if (state.phase === "ended" && before.phase !== "ended") {
 			presence.stop();
+			redial?.stop();
 			transfer.close();
 			link.close();
 		}
 		if (state !== before) on.changed(state);
 	}
 
+	function isKnown({ event }: DocsideEvent): boolean {
+		const open = state.phase === "open" ? state.document : null;
+		return event === "documentShared" && open?.share === known;
+	}
+
+	function resume(next: PairedLink) {
+		if (state.phase !== "open") return next.close();
+		const before = link;
+		link = next;
+		before.close();
+		meet();
+	}
+
+	/** Tells the other end what we know, before anything else, and asks again for what is unanswered. */
+	function meet() {
+		if (state.phase !== "open") return;
+		meeting = true;
+		link.send(resumeMessage(state, fresh));
+		transfer.relink(link);
+		presence.met();
+		listen();
+	}
+
 	/** The rules are checked again here, on what arrives: the other end may not be honest. */
 	function receive(message: Message) {
+		if (meeting && message.type !== "resume" && message.type !== "bye") return;
 		switch (message.type) {
+			case "resume": {
+				if (!meeting) return;
+				const own = fresh;
+				meeting = false;
+				fresh = false;
+				if (own) known = message.document?.share;
+				take({ type: "resumed", theirs: message, fresh: own });
+				return;
+			}
 			case "read":
 			case "unread":
 			case "save":
@@ -158,6 +215,7 @@ export function openSession(options: SessionOptions): Session {
 	}
 
 	function watch(offer: MessageOf<"offer">) {
+		if (transfer.watching?.share === offer.share) return;
 		const sharedBy = otherRole(role);
 		const { from, kind, size, savable } = offer;
 		const why = refusal(rules, links, { sharedBy, from, kind, size, savable });
@@ -207,22 +265,31 @@ export function openSession(options: SessionOptions): Session {
 		);
 	}
 
-	link.receive({
-		message(message) {
-			presence.heard(message.type === "away");
-			receive(message);
-		},
-		data(frame) {
-			presence.heard(false);
-			transfer.receiveData(frame);
-		},
-		ended(end) {
-			if (end === "violation")
-				take({ type: "end", reason: "error", why: "error" });
-			else presence.lost();
-		},
-	});
-	if (role === "agent" && options.agentName !== undefined)
+	function listen() {
+		const current = link;
+		current.receive({
+			message(message) {
+				if (link !== current) return;
+				presence.heard(message.type === "away");
+				receive(message);
+			},
+			data(frame) {
+				if (link !== current) return;
+				presence.heard(false);
+				transfer.receiveData(frame);
+			},
+			ended(end) {
+				if (link !== current) return;
+				if (end === "violation")
+					take({ type: "end", reason: "error", why: "error" });
+				else presence.lost();
+			},
+		});
+	}
+
+	if (continued) meet();
+	else listen();
+	if (role === "agent" && options.agentName !== undefined && !continued)
 		take({ type: "introduce", name: options.agentName });
 
 	return {
@@ -230,6 +297,7 @@ export function openSession(options: SessionOptions): Session {
 			return state;
 		},
 		theirs: link.theirs.can,
+		resume,
 		get source() {
 			return transfer.source;
 		},

@@ -60,11 +60,15 @@ export type Notice =
 	| { notice: "crossed"; name: string }
 	/** The other side's rules forbid this document, or ours forbid theirs. */
 	| { notice: "refused"; name: string }
-	| { notice: "damaged" | "gone"; name: string };
+	| { notice: "damaged" | "gone"; name: string }
+	/** The page was loaded anew and what it shared went with it: the other person had it open. */
+	| { notice: "share-again"; name: string };
 
 /** What integrators hear (features.md, S61 and G10). */
 export type DocsideEvent =
 	| { event: "sessionstart"; detail: { agent: string } }
+	/** The page was loaded anew in the middle of a session, which goes on. */
+	| { event: "sessioncontinue"; detail: { agent: string } }
 	| { event: "sessionend"; detail: { reason: EndReason } }
 	| { event: "connection"; detail: { state: "connected" | "reconnecting" } }
 	| { event: "documentShared"; detail: { sharedBy: Role; name: string } }

@@ -14,6 +14,7 @@ import {
 } from "./outcome.ts";
 import { type DocsideEvent, nextShare, otherRole } from "./state.ts";
 import { offerRefused } from "./step-received.ts";
+import { resumed } from "./step-resumed.ts";
 
 /** What this end's own person does, in an open session. */
 export function stepOwn(
@@ -32,6 +33,8 @@ export function stepOwn(
 			return end(state, happening.reason, happening.why);
 		case "presence":
 			return present(state, happening.presence);
+		case "resumed":
+			return resumed(state, happening.theirs, me, happening.fresh);
 		case "request": {
 			if (me !== "agent" || state.request !== null) return stay(state);
 			const number = state.lastRequest + 1;

@@ -36,6 +36,8 @@ export function stepReceived(state: Open, message: Message, me: Role): Outcome {
 		case "digest":
 		case "refused":
 		case "opened":
+		// What two ends tell each other when they meet again comes as `resumed`.
+		case "resume":
 		case "beat":
 			return stay(state);
 		case "away":

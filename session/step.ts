@@ -69,7 +69,15 @@ function stepAsking(
 }
 
 function opened(agent: string, send: Message[]): Outcome {
-	const state: Open = {
+	return go(openState(agent), {
+		send,
+		events: [{ event: "sessionstart", detail: { agent } }],
+	});
+}
+
+/** An open session in which nothing has happened yet. */
+export function openState(agent: string): Open {
+	return {
 		phase: "open",
 		agent,
 		presence: "here",
@@ -78,8 +86,4 @@ function opened(agent: string, send: Message[]): Outcome {
 		lastShare: { agent: 0, visitor: 0 },
 		lastRequest: 0,
 	};
-	return go(state, {
-		send,
-		events: [{ event: "sessionstart", detail: { agent } }],
-	});
 }

@@ -37,6 +37,8 @@ export interface Transfer {
 	watch(offer: MessageOf<"offer">): void;
 	receive(message: TransferMessage): void;
 	receiveData(frame: DataFrame): void;
+	/** Goes on over another link: what is unanswered is asked for again, what was asked of us is forgotten. */
+	relink(link: Link): void;
 	/** Asks the sharer for the SHA-256 of the original, as hex; undefined when refused. */
 	askDigest(): Promise<string | undefined>;
 	/** Frees every document but this share's. */
@@ -50,7 +52,7 @@ export function createTransfer(options: {
 	onGone(): void;
 	onViolation(): void;
 }): Transfer {
-	const { link } = options;
+	let { link } = options;
 	let prepared: { source: DocumentSource; savable: boolean } | undefined;
 	let sharing: Sharing | undefined;
 	let watching: Watching | undefined;
@@ -82,9 +84,13 @@ export function createTransfer(options: {
 		{ source, savable }: { source: DocumentSource; savable: boolean },
 	) {
 		prepared = undefined;
-		const { onGone, onViolation } = options;
-		const serving = serveDocument({ share, source, link, onGone, onViolation });
+		const serving = serve(share, source);
 		sharing = { share, source, savable, serving, digest: undefined };
+	}
+
+	function serve(share: number, source: DocumentSource): Serving {
+		const { onGone, onViolation } = options;
+		return serveDocument({ share, source, link, onGone, onViolation });
 	}
 
 	function digestArrived(watched: Watching, sha256: string | undefined) {
@@ -143,6 +149,17 @@ export function createTransfer(options: {
 		},
 		receiveData(frame) {
 			if (watching?.share === frame.share) watching.source.data(frame);
+		},
+		relink(next) {
+			link = next;
+			if (sharing) {
+				sharing.serving.close();
+				sharing.serving = serve(sharing.share, sharing.source);
+			}
+			if (!watching) return;
+			const { share, source, digestWaiters } = watching;
+			source.reset((message) => link.send(message));
+			if (digestWaiters.length > 0) link.send({ type: "save", share });
 		},
 		askDigest() {
 			return new Promise((resolve) => {

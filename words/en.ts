@@ -212,6 +212,8 @@ export const en = {
 			`${name} was not opened: the rules of this group do not allow it.`,
 		damaged: (name: string) =>
 			`${name} was closed: it is damaged, or not what its name says.`,
+		"share-again": (name: string) =>
+			`This page was loaded anew, and “${name}” went with it. Choose it again to go on.`,
 		gone: (name: string) =>
 			`${name} was closed: it was changed or moved on the device it came from.`,
 		opened: (person: string, name: string) => `${person} shares ${name}.`,

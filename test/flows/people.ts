@@ -104,7 +104,9 @@ export function introduceAs(
 export function person(
 	role: Role,
 	link: PairedLink,
-	options: Pick<StoryOptions, "rules" | "links"> = {},
+	options: Pick<StoryOptions, "rules" | "links"> & {
+		continued?: { agent: string };
+	} = {},
 ): Person {
 	const states: SessionState[] = [];
 	const events: DocsideEvent[] = [];
@@ -115,6 +117,7 @@ export function person(
 		rules: options.rules?.[role] ?? OPEN_RULES,
 		links: options.links?.[role] ?? LINKS,
 		...(role === "agent" && { agentName: "Ana" }),
+		continued: options.continued,
 		on: {
 			changed: (state) => states.push(state),
 			event: (event) => events.push(event),

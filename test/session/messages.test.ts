@@ -71,6 +71,24 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 			reading: Array(2_000).fill([0, MAX_DOCUMENT_BYTES]),
 		},
 	],
+	resume: [
+		{
+			type: "resume",
+			fresh: false,
+			shares: { agent: 3, visitor: 0 },
+			lastRequest: 1,
+			request: { number: 1, stage: "accepted" },
+			document: { share: 3, name: "contract.pdf" },
+		},
+		{
+			type: "resume",
+			fresh: true,
+			shares: { agent: 0, visitor: 0 },
+			lastRequest: 0,
+			request: null,
+			document: null,
+		},
+	],
 	opened: [{ type: "opened", share: 1 }],
 	read: [
 		{ type: "read", share: 1, start: 0, end: 1 },
