@@ -46,6 +46,12 @@ export function OpenCard(props: {
 	onWrong(sentence: string): void;
 }) {
 	const { session, agent, picking, words } = props;
+	const heading = useRef<HTMLHeadingElement>(null);
+	// What was answered to come here is out of sight: in a question that has gone, or in a dialog of the page's own.
+	useEffect(() => {
+		const control = document.activeElement?.matches("a, button, input");
+		if (picking && !control) heading.current?.focus();
+	}, [picking]);
 	if (!picking)
 		return (
 			<div class="panel-body">
@@ -55,7 +61,9 @@ export function OpenCard(props: {
 		);
 	return (
 		<div class="panel-body">
-			<h2>{words.visitor.pick(agent)}</h2>
+			<h2 ref={heading} tabIndex={-1}>
+				{words.visitor.pick(agent)}
+			</h2>
 			<FilePicker
 				words={words}
 				label={words.panel.chooseFile}

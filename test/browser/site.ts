@@ -19,7 +19,8 @@ export async function openSite(room: Room): Promise<Site> {
 	const asked: Site["asked"] = [];
 	const server = createServer((request, response) => {
 		const path = request.url ?? "";
-		asked.push({ path, cookie: request.headers.cookie ?? "" });
+		if (path !== "/favicon.ico")
+			asked.push({ path, cookie: request.headers.cookie ?? "" });
 		switch (path) {
 			case "/":
 				response.setHeader("content-type", "text/html");
@@ -39,6 +40,9 @@ export async function openSite(room: Room): Promise<Site> {
 				return response.write("%PDF-1.7");
 			case "/documents/slow.pdf":
 				return response.write("%PDF-1.7");
+			case "/favicon.ico":
+				response.statusCode = 204;
+				return response.end();
 			default:
 				response.statusCode = 404;
 				return response.end("Not here");
