@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
 import { diffSettings } from "../policy/diff-settings.ts";
+import { AdministratorsSection } from "./AdministratorsSection.tsx";
 import { AgentsSection } from "./AgentsSection.tsx";
 import { type Account, SECTIONS, type SectionName } from "./account.ts";
 import { BrandingSection } from "./BrandingSection.tsx";
@@ -81,6 +82,7 @@ export function Sections({ account, onSignedOut }: SectionsProps) {
 					<>
 						<RolesForm account={account} onUnsaved={onUnsaved} />
 						<AgentsSection account={account} shown={active} />
+						<AdministratorsSection account={account} shown={active} />
 					</>
 				);
 			case "branding":

@@ -82,6 +82,30 @@ export const invitationSchema = v.object({
 });
 export type Invitation = v.InferOutput<typeof invitationSchema>;
 
+export const administratorsSchema = v.object({
+	administrators: v.array(
+		v.object({
+			id: v.string(),
+			name: v.string(),
+			since: time,
+			you: v.boolean(),
+		}),
+	),
+	/** The open ones. */
+	invitations: v.array(
+		v.object({ id: v.string(), by: v.string(), expires: time }),
+	),
+});
+export type Administrators = v.InferOutput<typeof administratorsSchema>;
+export type Administrator = Administrators["administrators"][number];
+
+export const setupSchema = v.object({
+	id: v.string(),
+	setup: v.string(),
+	expires: time,
+});
+export type Setup = v.InferOutput<typeof setupSchema>;
+
 export const changesSchema = v.object({
 	changes: v.array(
 		v.object({

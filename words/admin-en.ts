@@ -42,8 +42,16 @@ const DID: Readonly<Record<string, string>> = {
 	"sign-in-link-made": "Made a sign-in link",
 };
 
+const dateFormat = new Intl.DateTimeFormat("en-GB", {
+	day: "numeric",
+	month: "short",
+	year: "numeric",
+});
+
 export const adminEn = {
 	time,
+	/** The day alone; `iso` as above. */
+	date: (iso: string) => dateFormat.format(new Date(iso)),
 	count: (n: number) => countFormat.format(n),
 	bytes: (n: number) => `${countFormat.format(n)} bytes`,
 	megabytes: (bytes: number) => `${countFormat.format(bytes / 1_048_576)} MB`,
@@ -314,6 +322,31 @@ export const adminEn = {
 			"The sign-in ends at once, a session that is open loses the right to share, and the agent cannot come back without a new invitation.",
 		revoked: (name: string) => `${name}’s access is revoked.`,
 		showRevoked: (n: number) => `Show revoked agents (${n})`,
+	},
+
+	administrators: {
+		title: "Administrators",
+		about:
+			"Everybody here may change everything on this page. What you do here holds at once. It is not part of the draft.",
+		since: (date: string) => `Since ${date}`,
+		you: "That is you",
+		invite: "Invite administrator",
+		link: "Set-up link for an administrator",
+		linkAbout: (until: string) =>
+			`Hand it over in a way you trust: whoever opens it becomes an administrator. It works once, until ${until}, and is shown only now.`,
+		copyLink: "Copy link",
+		done: "Done",
+		open: (by: string) => `Invitation by ${by}`,
+		until: (until: string) => `Nobody has used it yet. Until ${until}`,
+		withdraw: "Withdraw",
+		withdrawNamed: (by: string) => `Withdraw the invitation by ${by}`,
+		withdrawn: "The invitation is withdrawn. Its link does not work any more.",
+		remove: "Remove",
+		removeNamed: (name: string) => `Remove ${name}`,
+		removeTitle: (name: string) => `Remove ${name} as an administrator?`,
+		removeBody:
+			"Their sign-in ends at once, and the invitations they made are withdrawn. What they have changed stays, and so does the record of it.",
+		removed: (name: string) => `${name} is an administrator no more.`,
 	},
 
 	branding: {

@@ -70,7 +70,7 @@ export function signInRoutes(
 				throw new CallError(
 					404,
 					"setup",
-					"This link was used or is too old. Whoever runs the server can make another one.",
+					"This link was used or is too old. Another administrator, or whoever runs the server, can make a new one.",
 				);
 			default:
 				return outcome satisfies never;

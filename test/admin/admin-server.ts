@@ -6,10 +6,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import type { GroupSettings } from "../../policy/group-settings.ts";
+import { signInLink } from "../../signaling/account/account.ts";
 import {
 	newSetup,
 	setUpAdministrator,
 } from "../../signaling/account/administrators.ts";
+import { createGroup } from "../../signaling/account/create-group.ts";
+import { newSignInLink } from "../../signaling/account/sign-in-links.ts";
 import { openStore } from "../../signaling/account/store.ts";
 import { groupSettings } from "../policy/group-settings.ts";
 
@@ -21,6 +24,10 @@ export type AdminServer = {
 	setupLink: string;
 	/** A session without the third of a second that a password costs. */
 	signIn(name: string): Promise<{ cookie: string; csrf: string }>;
+	/** The same in another group, which has the same settings. */
+	signInElsewhere(name: string): Promise<{ cookie: string; csrf: string }>;
+	/** A link that signs in, once, somebody who has been signed in before. */
+	signInLink(name: string): Promise<string>;
 };
 
 /** The real server in its own process, with a database of its own; gone with the test. */
@@ -53,22 +60,31 @@ export async function startAdminServer(
 	const said = await untilItAnswers(server);
 	const store = await openStore(database);
 	onTestFinished(() => store.close());
+	async function signInTo(group: string, name: string) {
+		const now = Date.now();
+		const setup = await newSetup(group, store, now);
+		const chosen = { name, password: "none" };
+		const outcome = await setUpAdministrator(store, now, setup, chosen);
+		if (outcome.done !== "set-up") throw new Error(outcome.done);
+		const { token, csrf } = outcome.session;
+		return { cookie: token, csrf };
+	}
 	return {
 		url: said.url,
 		database,
 		setupLink: said.setupLink,
-		async signIn(name) {
-			const setup = await newSetup("acme", store, Date.now());
-			const chosen = { name, password: "none" };
-			const outcome = await setUpAdministrator(
-				store,
-				Date.now(),
-				setup,
-				chosen,
-			);
-			if (outcome.done !== "set-up") throw new Error(outcome.done);
-			const { token, csrf } = outcome.session;
-			return { cookie: token, csrf };
+		signIn: (name) => signInTo("acme", name),
+		async signInElsewhere(name) {
+			const settings = groupSettings(other);
+			await createGroup("globex", store, "operator", Date.now(), settings);
+			return signInTo("globex", name);
+		},
+		async signInLink(name) {
+			const who = "operator";
+			const link = { name };
+			const token = await newSignInLink("acme", store, who, Date.now(), link);
+			if (token === undefined) throw new Error(`there is no ${name}`);
+			return signInLink(said.url, token);
 		},
 	};
 }

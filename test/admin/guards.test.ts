@@ -84,6 +84,32 @@ describe("a sign-in that has ended", () => {
 		await sharing.getByRole("button", { name: "Save" }).click();
 		await sharing.getByText("Saved to the draft").waitFor();
 	});
+
+	it("was given to another group in another tab: nothing is written there", async () => {
+		const server = await startAdminServer();
+		const page = await openAsAdministrator(browser, server, "Ida");
+		const { cookie } = await server.signInElsewhere("Eve");
+		await page.context().addCookies([
+			{
+				name: "docside-admin",
+				value: cookie,
+				url: `${server.url}/admin`,
+				httpOnly: true,
+				sameSite: "Strict",
+			},
+		]);
+		const sharing = page.getByRole("region", {
+			name: "Document sharing",
+			exact: true,
+		});
+		await sharing.getByLabel("Request time-out in seconds").fill("79");
+		for (const _again of [1, 2]) {
+			await sharing.getByRole("button", { name: "Save" }).click();
+			await sharing.getByText("has signed in to another group").waitFor();
+		}
+		const draft = await page.request.get(`${server.url}/admin/api/draft`);
+		expect((await draft.json()).settings.requestTimeoutSeconds).toBe(60);
+	});
 });
 
 describe("somebody else's page", () => {
@@ -248,6 +274,8 @@ async function inviteSomebody(page: Page) {
 	await page.getByLabel("Agent name").fill("Cy");
 	await page.getByRole("button", { name: "Invite agent" }).click();
 	await page.getByRole("button", { name: "Copy code" }).waitFor();
+	await page.getByRole("button", { name: "Invite administrator" }).click();
+	await page.getByRole("button", { name: "Copy link" }).waitFor();
 }
 
 /** How far the page scrolls sideways, in CSS pixels. */
