@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import type { Words } from "../words/words.ts";
@@ -8,10 +9,13 @@ type PanelHeadProps = {
 	words: Words;
 	/** Undefined while there is nothing to come back to. */
 	onMinimise: (() => void) | undefined;
+	/** Before the heading. */
+	children?: ComponentChildren;
 };
 
 /** The head of a panel that shows no document. */
-export function PanelHead({ id, words, onMinimise }: PanelHeadProps) {
+export function PanelHead(props: PanelHeadProps) {
+	const { id, words, onMinimise, children } = props;
 	const heading = useRef<HTMLHeadingElement>(null);
 	// When a document closes or a screen gives way to the next, the control that had the focus goes with it: the focus
 	// goes on from here.
@@ -21,6 +25,7 @@ export function PanelHead({ id, words, onMinimise }: PanelHeadProps) {
 	});
 	return (
 		<div class="panel-head">
+			{children}
 			<h1 id={id} ref={heading} tabIndex={-1}>
 				{words.panel.title}
 			</h1>

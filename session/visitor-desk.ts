@@ -24,6 +24,8 @@ export type DeskOptions = {
 	group: string;
 	site: string;
 	on: {
+		/** The group's settings, before anybody has come. */
+		settings(settings: VisitorSettings): void;
 		/** A key to show: at first, and whenever the one before has lapsed or was burnt. */
 		key(digits: string): void;
 		/** The key was replaced because somebody tried wrong digits. */
@@ -54,6 +56,7 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 	const { server, group, site, on, signal } = options;
 	const started = await startSession(server, { group, site });
 	const { manage, settings } = started;
+	on.settings(settings);
 	let route = started.route;
 	let secret = createSecret();
 	let tries = 0;

@@ -1,3 +1,5 @@
+import type { GroupRules } from "../policy/settings.ts";
+
 /**
  * The Content-Security-Policy of the pages in the snippet's folder.
  *
@@ -5,20 +7,25 @@
  * origin is always written out.
  */
 
+/** What of a group's settings the policy of its visitor's frame depends on. */
+export type FramedGroup = Pick<GroupRules, "sites" | "branding">;
+
 /**
- * For `frame.html`, the visitor's side: only pages of the group's sites may hold it. Where there is no such group
- * (`sites` undefined) any page may: the frame gets no key there and says in words that the site is not set up.
+ * For `frame.html`, the visitor's side: only pages of the group's sites may hold it, and of all the hosts of the world
+ * it may ask that of the company's logo for pictures. Where there is no such group (undefined) any page may hold it:
+ * the frame gets no key there and says in words that the site is not set up.
  */
 export function framePolicy(
 	origin: string,
-	sites: readonly string[] | undefined,
+	group: FramedGroup | undefined,
 ): string {
+	const logo = group && logoOrigin(group);
 	const socketOrigin = origin.replace(/^http/, "ws");
 	return policy({
 		"default-src": "'none'",
 		"script-src": origin,
 		"style-src": origin,
-		"img-src": `${origin} blob: data:`,
+		"img-src": [origin, "blob:", "data:", logo].filter(Boolean).join(" "),
 		"font-src": origin,
 		"connect-src": `${origin} ${socketOrigin}`,
 		// A frame of blob: is how a file is saved in Firefox (panel/download.ts).
@@ -26,8 +33,31 @@ export function framePolicy(
 		"worker-src": `${origin} blob:`,
 		"form-action": "'none'",
 		"base-uri": "'none'",
-		"frame-ancestors": sites ? ancestorsOf(sites) : "https: http:",
+		"frame-ancestors": group ? ancestorsOf(group.sites) : "https: http:",
 	});
+}
+
+/**
+ * The Cross-Origin-Embedder-Policy of the frame. A page that sends one of its own can only hold a frame that sends one
+ * too. `require-corp` is the one that every browser knows, and it would keep out the logo of a host that says nothing
+ * about it. `credentialless` lets it in, asked for without cookies; a browser that does not know it takes it for none,
+ * so that pages which are known to send one (`isolated`) stay with `require-corp`.
+ */
+export function frameEmbedderPolicy(
+	group: FramedGroup | undefined,
+	isolated: boolean,
+): string {
+	const foreign = group !== undefined && logoOrigin(group) !== undefined;
+	return foreign && !isolated ? "credentialless" : "require-corp";
+}
+
+const ORIGIN = /^https?:\/\/[a-z0-9.[\]:-]+$/;
+
+function logoOrigin({ branding }: FramedGroup): string | undefined {
+	const address = branding?.logoUrl ?? "";
+	const origin = URL.canParse(address) ? new URL(address).origin : "";
+	// An address may have a semicolon in its host, which would end the directive.
+	return ORIGIN.test(origin) ? origin : undefined;
 }
 
 function ancestorsOf(sites: readonly string[]): string {

@@ -1,7 +1,13 @@
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller } from "./caller.ts";
 import type { Groups } from "./groups.ts";
-import { BARE_POLICY, framePolicy, viewerPolicy } from "./page-policy.ts";
+import {
+	BARE_POLICY,
+	frameEmbedderPolicy,
+	framePolicy,
+	viewerPolicy,
+} from "./page-policy.ts";
 import { CallError, replyError } from "./reply.ts";
 import type { Encoding, StaticFile } from "./static-folder.ts";
 
@@ -27,29 +33,46 @@ export async function replyStaticFile(
 			new CallError(404, "not-found", "There is no such address here."),
 		);
 	if (file.type.startsWith("text/html")) {
-		const policy = await policyOf(url, groups, caller);
-		response.setHeader("Content-Security-Policy", policy);
-		response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+		const policies = await policiesOf(url, groups, caller);
+		for (const [name, value] of Object.entries(policies))
+			response.setHeader(name, value);
+		// A browser that asks whether its copy is good keeps the policies it came with: others are another page.
+		const variant = createHash("sha256").update(JSON.stringify(policies));
+		const digest = `${file.digest}-${variant.digest("hex").slice(0, 16)}`;
+		return replyBody({ ...file, digest }, request, response);
 	}
 	await replyBody(file, request, response);
 }
 
-async function policyOf(
+type Policies = {
+	"Content-Security-Policy": string;
+	"Cross-Origin-Embedder-Policy": string;
+};
+
+async function policiesOf(
 	url: URL,
 	groups: Groups,
 	{ ownOrigin }: Caller,
-): Promise<string> {
-	if (ownOrigin === undefined) return BARE_POLICY;
+): Promise<Policies> {
+	const policies = (content: string, embedder = "require-corp"): Policies => ({
+		"Content-Security-Policy": content,
+		"Cross-Origin-Embedder-Policy": embedder,
+	});
+	if (ownOrigin === undefined) return policies(BARE_POLICY);
 	if (url.pathname === "/frame.html") {
 		const site = url.searchParams.get("site") ?? "production";
-		const group = url.searchParams.get("group") ?? "";
+		const name = url.searchParams.get("group") ?? "";
 		const known = site === "production" || site === "staging";
-		const settings = known ? await groups.find(group, site) : undefined;
-		return framePolicy(ownOrigin, settings?.sites);
+		const group = known ? await groups.find(name, site) : undefined;
+		const isolated = url.searchParams.has("isolated");
+		return policies(
+			framePolicy(ownOrigin, group),
+			frameEmbedderPolicy(group, isolated),
+		);
 	}
-	return url.pathname.startsWith("/viewer/")
-		? viewerPolicy(ownOrigin)
-		: BARE_POLICY;
+	return policies(
+		url.pathname.startsWith("/viewer/") ? viewerPolicy(ownOrigin) : BARE_POLICY,
+	);
 }
 
 /** Sends a file as its asker can read it. Without `caching`, what never changes is kept and all else asked for again. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { checkFile } from "../panel/chosen-file.ts";
 import { DocumentScreen } from "../panel/DocumentScreen.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
@@ -11,6 +11,7 @@ import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
+import { paintAccent } from "./branding.ts";
 import { CardShell } from "./CardShell.tsx";
 import { ClosedCard, DeskCard, OpenCard, Pill } from "./cards.tsx";
 import type { FrameOpening } from "./frame-port.ts";
@@ -35,10 +36,18 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	const { opening, loader, words, server } = props;
 	const [attempt, setAttempt] = useState(0);
 	const [settings, setSettings] = useState<VisitorSettings>();
+	/** The group's settings, before an agent's role narrows them. */
+	const [house, setHouse] = useState<VisitorSettings>();
 	const [minimised, setMinimised] = useState(false);
 	const [wrong, setWrong] = useState("");
 	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
 	const [unasked, setUnasked] = useState(false);
+
+	const accent = opening.accent ?? house?.branding?.accent ?? null;
+	useLayoutEffect(
+		() => paintAccent(document.documentElement, accent),
+		[accent],
+	);
 
 	const dispatch = (event: DocsideEvent) =>
 		loader.send({ type: "event", ...event });
@@ -52,6 +61,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		opening,
 		server,
 		attempt,
+		onSettings: setHouse,
 		onPaired(link, given, agentName) {
 			setSettings(given);
 			begin({ link, rules: given, links: given.links, agentName });
@@ -267,7 +277,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	if (pill) return pillSign;
 
 	return (
-		<CardShell words={words} onMinimise={minimise}>
+		<CardShell words={words} settings={house} onMinimise={minimise}>
 			{notices}
 			{linkQuestion ?? (asks ? requestQuestion : openCard)}
 			{session && state ? (

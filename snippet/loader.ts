@@ -46,7 +46,9 @@ function load(tag: HTMLScriptElement) {
 		if (frame) return frame.focus();
 		focusBack = document.activeElement;
 		const url = new URL("frame.html", base);
-		url.search = new URLSearchParams({ group, site }).toString();
+		// The server must know: what such a page may hold is stricter (Cross-Origin-Embedder-Policy).
+		const isolated = crossOriginIsolated ? { isolated: "" } : {};
+		url.search = new URLSearchParams({ group, site, ...isolated }).toString();
 		const channel = new MessageChannel();
 		const opening = document.createElement("iframe");
 		opening.title = "Docside";

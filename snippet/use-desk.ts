@@ -20,13 +20,15 @@ export function useDesk(options: {
 	opening: FrameOpening;
 	server: string;
 	attempt: number;
+	/** What the group has set, as soon as it is known. */
+	onSettings(settings: VisitorSettings): void;
 	onPaired(
 		link: PairedLink,
 		settings: VisitorSettings,
 		name: string | undefined,
 	): void;
 }): Desk {
-	const { opening, server, attempt, onPaired } = options;
+	const { opening, server, attempt, onSettings, onPaired } = options;
 	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
 	const [returns, setReturns] = useState(0);
 	useEffect(() => {
@@ -49,6 +51,7 @@ export function useDesk(options: {
 			site: opening.site,
 			signal: stop.signal,
 			on: {
+				settings: onSettings,
 				key: (digits) =>
 					setDesk((before) => ({
 						phase: "key",

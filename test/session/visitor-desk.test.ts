@@ -52,6 +52,7 @@ async function desk(
 				: { status: 503 },
 	});
 	const on = {
+		settings: vi.fn<(settings: VisitorSettings) => void>(),
 		key: vi.fn<(digits: string) => void>(),
 		burnt: vi.fn(),
 		paired:
@@ -112,6 +113,12 @@ describe("the visitor's desk", () => {
 		const { on, currentKey } = await desk();
 		expect(on.key.mock.lastCall?.[0]).toMatch(/^4821 \d{4} \d{4}$/);
 		expect(currentKey().route).toBe("4821");
+	});
+
+	it("tells the group's settings before anybody has come", async () => {
+		const { on } = await desk();
+		expect(on.settings).toHaveBeenCalledExactlyOnceWith(VISITOR_SETTINGS);
+		expect(on.paired).not.toHaveBeenCalled();
 	});
 
 	it("pairs with who knows the digits, once, and gives the route back", async () => {

@@ -198,6 +198,65 @@ describe("the frame's page", () => {
 		expect(headers.get("cross-origin-embedder-policy")).toBe("require-corp");
 	});
 
+	describe("of a company with a logo", () => {
+		async function framed(logoUrl: string | null, path: string) {
+			const server = await startTestServer({
+				static: snippetFolder(),
+				settings: join(
+					temporaryFolder({
+						"s.json": JSON.stringify({
+							...SETTINGS,
+							branding: { accent: null, logoUrl },
+						}),
+					}),
+					"s.json",
+				),
+			});
+			const { headers } = await call(server, path);
+			const images = / img-src ([^;]*);/.exec(
+				headers.get("content-security-policy") ?? "",
+			)?.[1];
+			return {
+				images: images?.replace(server.url, "SELF"),
+				embedder: headers.get("cross-origin-embedder-policy"),
+				etag: headers.get("etag"),
+			};
+		}
+
+		it("may ask that host alone, and for pictures alone", async () => {
+			const logo = "https://cdn.acme.example:8443/logo.svg?v=1";
+			expect(await framed(logo, path)).toMatchObject({
+				images: "SELF blob: data: https://cdn.acme.example:8443",
+				embedder: "credentialless",
+			});
+		});
+
+		it("stays with require-corp in a page that is known to isolate itself", async () => {
+			const logo = "https://cdn.acme.example/logo.svg";
+			expect(await framed(logo, `${path}&isolated=`)).toMatchObject({
+				embedder: "require-corp",
+			});
+		});
+
+		it("lets no address write into the policy", async () => {
+			expect(
+				await framed("https://x;connect-src/logo.svg", path),
+			).toMatchObject({
+				images: "SELF blob: data:",
+				embedder: "require-corp",
+			});
+		});
+
+		it("is another page when the logo's host is another one", async () => {
+			const etags = await Promise.all(
+				[null, "https://a.example/l.svg", "https://b.example/l.svg"].map(
+					async (logo) => (await framed(logo, path)).etag,
+				),
+			);
+			expect(new Set(etags).size).toBe(3);
+		});
+	});
+
 	it("names the public address where one is configured", async () => {
 		const server = await startTestServer({
 			static: snippetFolder(),
