@@ -22,7 +22,7 @@ export function CardShell(props: CardShellProps) {
 	return (
 		<main class="panel card" aria-labelledby={id}>
 			<PanelHead id={id} words={words} onMinimise={onMinimise}>
-				{logo && <Logo url={logo} name={settings.company} />}
+				{logo && <Logo key={logo} url={logo} name={settings.company} />}
 			</PanelHead>
 			{children}
 		</main>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 type LogoProps = {
 	url: string;
@@ -9,7 +9,6 @@ type LogoProps = {
 /** The company's logo. One that is on its way, or cannot be had, takes no room. */
 export function Logo({ url, name }: LogoProps) {
 	const [shown, setShown] = useState(false);
-	useEffect(() => setShown(false), [url]);
 	return (
 		<img
 			class="logo"
