@@ -8,10 +8,12 @@ import { browser } from "./browser.ts";
 import { checkOptions, type OptionErrors } from "./option-checks.ts";
 import {
 	type CompanyOptions,
+	keepToken,
 	type Options,
 	saveOptions,
 	serverBase,
 } from "./options-store.ts";
+import { SignInState } from "./SignInState.tsx";
 
 type OptionsFormProps = {
 	options: Options;
@@ -26,6 +28,11 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 	const [typed, setTyped] = useState({
 		...options,
 		viewerPages: options.viewerPages.join("\n"),
+	});
+	// Who is signed in, and where: as it is kept, for half an address that is being typed is nobody to talk to.
+	const [kept, setKept] = useState({
+		server: serverBase(options.server),
+		token: options.token,
 	});
 	const [invitation, setInvitation] = useState("");
 	const [errors, setErrors] = useState<OptionErrors>({});
@@ -65,7 +72,15 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 		setInvitation("");
 		setTyped((now) => ({ ...now, token }));
 		await saveOptions({ ...next, token });
+		setKept({ server: serverBase(next.server), token });
 		setResult(granted ? await signedIn({ ...next, token }) : say.notGranted);
+	}
+
+	function take(token: string) {
+		setTyped((now) => ({ ...now, token }));
+		setKept((now) => ({ ...now, token }));
+		setResult("");
+		void keepToken(token);
 	}
 
 	/** The token that the invitation stands for; the one there is when none was typed; undefined when it is wrong. */
@@ -138,6 +153,14 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 			>
 				<h1>{say.title}</h1>
 				{field("server", say.server, say.serverHint)}
+				{kept.server !== undefined && (
+					<SignInState
+						server={kept.server}
+						token={kept.token}
+						words={words}
+						onToken={take}
+					/>
+				)}
 				<Field
 					id="invitation"
 					label={say.invitation}

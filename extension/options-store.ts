@@ -73,6 +73,11 @@ export async function saveOptions(options: Options): Promise<void> {
 	await browser.storage.local.set({ options: Object.fromEntries(own) });
 }
 
+/** Signs in with this token from now on; with an empty one, not any more. Other options stay as they are. */
+export async function keepToken(token: string): Promise<void> {
+	await saveOptions({ ...(await loadOptions()), token });
+}
+
 /** The server's address as a base for paths: ending in a slash. Undefined when it is no https address (or local). */
 export function serverBase(address: string): string | undefined {
 	if (!URL.canParse(address)) return undefined;

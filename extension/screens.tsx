@@ -2,15 +2,32 @@ import { Button } from "../look/Button.tsx";
 import type { SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { browser } from "./browser.ts";
+import { keepToken } from "./options-store.ts";
 import { Message } from "./PanelShell.tsx";
+import { SignInWithCompany } from "./SignInWithCompany.tsx";
 import type { Account } from "./use-account.ts";
+import { useCompanyWay } from "./use-company-way.ts";
 
 /** The extension is not set up, or the server is out of reach: why, and the way to mend it. */
 export function SignedOut(props: { account: Account; words: Words }) {
 	const { account, words } = props;
-	if (account.phase !== "unusable") return <Message text="" />;
+	const server =
+		account.phase === "unusable" && account.reason === "sign-in"
+			? account.server
+			: undefined;
+	const way = useCompanyWay(server);
+	if (account.phase !== "unusable" || way === "asking")
+		return <Message text="" />;
 	return (
-		<Message text={words.icon[account.reason]}>
+		<Message text={way ? words.company.first : words.icon[account.reason]}>
+			{server !== undefined && way && (
+				<SignInWithCompany
+					server={server}
+					way={way}
+					words={words}
+					onToken={(token) => void keepToken(token)}
+				/>
+			)}
 			<Button onClick={() => void browser.runtime.openOptionsPage()}>
 				{words.agent.options}
 			</Button>

@@ -1,11 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AgentSettings } from "../policy/settings.ts";
 import { agentSettings, SignalingError } from "../session/signaling-api.ts";
+import { browser } from "./browser.ts";
 import { loadOptions, serverBase } from "./options-store.ts";
 
 export type Account =
 	| { phase: "loading" }
-	| { phase: "unusable"; reason: "no-server" | "sign-in" | "offline" }
+	| { phase: "unusable"; reason: "no-server" | "offline" }
+	| { phase: "unusable"; reason: "sign-in"; server: string }
 	| {
 			phase: "signed-in";
 			server: string;
@@ -13,9 +15,15 @@ export type Account =
 			settings: AgentSettings;
 	  };
 
-/** The agent's settings, asked for again each time `refresh` changes. What is known stays while they are on their way. */
+/** The agent's settings, asked for again each time `refresh` or an option changes. What is known stays while they are on their way. */
 export function useAccount(refresh: unknown): Account {
 	const [account, setAccount] = useState<Account>({ phase: "loading" });
+	const [changes, setChanges] = useState(0);
+	useEffect(() => {
+		const onChanged = () => setChanges((before) => before + 1);
+		browser.storage.onChanged.addListener(onChanged);
+		return () => browser.storage.onChanged.removeListener(onChanged);
+	}, []);
 	useEffect(() => {
 		let current = true;
 		void loadAccount().then((loaded) => {
@@ -29,7 +37,7 @@ export function useAccount(refresh: unknown): Account {
 		return () => {
 			current = false;
 		};
-	}, [refresh]);
+	}, [refresh, changes]);
 	return account;
 }
 
@@ -37,13 +45,15 @@ async function loadAccount(): Promise<Account> {
 	const { server: address, token } = await loadOptions();
 	const server = serverBase(address);
 	if (server === undefined) return { phase: "unusable", reason: "no-server" };
-	if (token === "") return { phase: "unusable", reason: "sign-in" };
+	if (token === "") return { phase: "unusable", reason: "sign-in", server };
 	try {
 		const settings = await agentSettings(server, token);
 		return { phase: "signed-in", server, token, settings };
 	} catch (error) {
 		const signIn =
 			error instanceof SignalingError && error.failure === "sign-in";
-		return { phase: "unusable", reason: signIn ? "sign-in" : "offline" };
+		return signIn
+			? { phase: "unusable", reason: "sign-in", server }
+			: { phase: "unusable", reason: "offline" };
 	}
 }

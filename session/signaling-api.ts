@@ -4,6 +4,7 @@ import {
 	agentSettingsSchema,
 	type VisitorSettings,
 	visitorSettingsSchema,
+	webAddress,
 } from "../policy/settings.ts";
 
 /** What the signaling server can answer instead of what was asked. */
@@ -24,6 +25,8 @@ export class SignalingError extends Error {
 	constructor(
 		readonly failure: SignalingFailure,
 		message: string,
+		/** The server's own name for what is wrong, where it says one. */
+		readonly code?: string,
 	) {
 		super(message);
 	}
@@ -74,6 +77,12 @@ const introducedSchema = v.object({
 	),
 });
 const redeemedSchema = v.object({ token });
+const companyWaySchema = v.object({
+	authorizationEndpoint: webAddress,
+	clientId: v.pipe(v.string(), v.minLength(1), v.maxLength(512)),
+	scope: v.pipe(v.string(), v.maxLength(512)),
+});
+const errorSchema = v.object({ error: v.pipe(v.string(), v.maxLength(40)) });
 const ticketSchema = v.object({ ticket: token });
 
 export type Started = v.InferOutput<typeof startedSchema>;
@@ -81,6 +90,8 @@ export type Started = v.InferOutput<typeof startedSchema>;
 export type IntroducedAgent = v.InferOutput<
 	typeof introducedSchema
 >["agents"][number];
+/** Where an agent signs in with their company, and as whom the extension asks there. */
+export type CompanyWay = v.InferOutput<typeof companyWaySchema>;
 export type Joined = v.InferOutput<typeof joinedSchema>;
 export type { AgentSettings, VisitorSettings };
 
@@ -167,14 +178,46 @@ export async function redeemInvitation(
 	return redeemed.token;
 }
 
-type CallOptions = { bearer?: string; body?: unknown };
+/** The way to the company's sign-in. Undefined where agents do not sign in with their company. */
+export async function companyWay(
+	server: string,
+): Promise<CompanyWay | undefined> {
+	try {
+		return await call(server, "GET", "agents/oidc", companyWaySchema, {});
+	} catch (error) {
+		if (error instanceof SignalingError && error.failure === "unknown")
+			return undefined;
+		throw error;
+	}
+}
+
+/** What came back from the company's sign-in: the answer is the sign-in token from now on. */
+export async function redeemCompanyCode(
+	server: string,
+	answer: {
+		code: string;
+		codeVerifier: string;
+		nonce: string;
+		redirectUri: string;
+		iss?: string;
+	},
+): Promise<string> {
+	const redeemed = await call(server, "POST", "agents/oidc", redeemedSchema, {
+		body: answer,
+		// The server asks the provider meanwhile, up to four times.
+		timeoutMs: 30_000,
+	});
+	return redeemed.token;
+}
+
+type CallOptions = { bearer?: string; body?: unknown; timeoutMs?: number };
 
 async function call<S extends v.GenericSchema>(
 	server: string,
 	method: string,
 	path: string,
 	schema: S,
-	{ bearer, body }: CallOptions,
+	{ bearer, body, timeoutMs = 10_000 }: CallOptions,
 ): Promise<v.InferOutput<S>> {
 	const headers: Record<string, string> = {};
 	if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
@@ -189,16 +232,22 @@ async function call<S extends v.GenericSchema>(
 			keepalive: method === "DELETE",
 			credentials: "omit",
 			referrerPolicy: "no-referrer",
-			signal: AbortSignal.timeout(10_000),
+			signal: AbortSignal.timeout(timeoutMs),
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
 	} catch (error) {
 		throw new SignalingError("offline", String(error));
 	}
-	if (!answer.ok)
-		throw new SignalingError(failureOf(answer), `${path}: ${answer.status}`);
 	const value: unknown =
 		answer.status === 204 ? null : await answer.json().catch(() => undefined);
+	if (!answer.ok) {
+		const said = v.safeParse(errorSchema, value);
+		throw new SignalingError(
+			failureOf(answer),
+			`${path}: ${answer.status}`,
+			said.success ? said.output.error : undefined,
+		);
+	}
 	const result = v.safeParse(schema, value);
 	if (result.success) return result.output;
 	throw new SignalingError(

@@ -351,6 +351,35 @@ export const en = {
 			"Not allowed. “Test link” is run from the page instead, which says less.",
 	},
 
+	/** An agent signs in with their company's own sign-in page. */
+	company: {
+		part: "Who is signed in",
+		signIn: "Sign in with your company",
+		first: "Sign in to share documents with visitors.",
+		waiting: "Go on in the window that has opened…",
+		signedIn: (name: string, company: string, role: string) =>
+			`Signed in as ${name}, ${company}. Role: ${role}.`,
+		signOut: "Sign out",
+		signedOut: "You are signed out in this browser.",
+		failure: {
+			cancelled: "The window was closed before you were signed in.",
+			denied:
+				"Your company’s sign-in was cancelled or did not let you in. Try again, or ask your administrator.",
+			mistaken:
+				"Your company’s sign-in answered with an error. Try again. If it happens again, tell your administrator.",
+			provider:
+				"Your company’s sign-in page cannot be reached. Try again in a minute.",
+			refused: "Your company’s sign-in was not accepted. Try again.",
+			revoked:
+				"Your administrator has taken your sign-in back. Ask them to let you in again.",
+			role: "Your company has given you none of the roles that may share documents. Ask your administrator.",
+			name: "Your company’s sign-in does not say your name. Tell your administrator.",
+			full: "There are too many agents already. Tell your administrator.",
+			"rate-limited": "Too many tries. Wait a minute and try again.",
+			offline: "The Docside server cannot be reached. Check your connection.",
+		},
+	},
+
 	/** Why a document cannot be shown. */
 	failure: {
 		damaged:

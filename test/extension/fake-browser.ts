@@ -4,7 +4,16 @@ import { vi } from "vitest";
 export const kept: { own?: unknown; managed?: unknown; packaged?: unknown } =
 	{};
 
+/** The window in which a company's sign-in page opens: resolves with the address that ends it. */
+export const signInWindow: { open(url: string): Promise<string> } = {
+	open: () => Promise.reject(new Error("The user did not approve access.")),
+};
+
 export const browser = {
+	identity: {
+		getRedirectURL: (path: string) => `https://abc.chromiumapp.org/${path}`,
+		launchWebAuthFlow: ({ url }: { url: string }) => signInWindow.open(url),
+	},
 	runtime: {
 		id: "abc",
 		getURL: (path: string) => `chrome-extension://abc/${path}`,
@@ -27,12 +36,14 @@ export const browser = {
 
 /** `defaults.json` of the package; other addresses by `answers`. */
 export function stubFetch(
-	answers: (url: string) => Response | Promise<Response> = () =>
-		new Response(null, { status: 404 }),
+	answers: (
+		url: string,
+		init: RequestInit | undefined,
+	) => Response | Promise<Response> = () => new Response(null, { status: 404 }),
 ): void {
-	vi.stubGlobal("fetch", async (input: URL | string) => {
+	vi.stubGlobal("fetch", async (input: URL | string, init?: RequestInit) => {
 		const url = String(input);
-		if (!url.endsWith("/defaults.json")) return answers(url);
+		if (!url.endsWith("/defaults.json")) return answers(url, init);
 		return kept.packaged === undefined
 			? new Response("", { status: 404 })
 			: Response.json(kept.packaged);
