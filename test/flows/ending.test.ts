@@ -128,6 +128,25 @@ describe("the other person", () => {
 		expect(presenceOf(agent)).toBe("here");
 	});
 
+	it("being lost and back is told as an event, once each", async () => {
+		const { agent, visitor, pair } = await sharing();
+		const before = agent.events.length;
+		const told = () =>
+			agent.events
+				.slice(before)
+				.map(({ event, detail }) => ({ event, ...detail }));
+		visitor.session.leave();
+		visitor.session.leave();
+		await arrivals();
+		const reconnecting = { event: "connection", state: "reconnecting" };
+		expect(told()).toEqual([reconnecting]);
+		await pass(3);
+		const connected = { event: "connection", state: "connected" };
+		expect(told()).toEqual([reconnecting, connected]);
+		pair.lose();
+		expect(told()).toEqual([reconnecting, connected, reconnecting]);
+	});
+
 	it("stays away, not lost, when the link breaks after that", async () => {
 		const { agent, visitor, pair } = await sharing();
 		visitor.session.leave();

@@ -77,7 +77,12 @@ describe("a link that is lost and replaced", () => {
 		});
 		const { visitor } = await meetAgain(story);
 		expect(visitor.document?.name).toBe("a.pdf");
-		expect(names(visitor)).toEqual(["sessionstart", "documentShared"]);
+		expect(names(visitor)).toEqual([
+			"sessionstart",
+			"connection",
+			"connection",
+			"documentShared",
+		]);
 	});
 
 	it("closes what was closed while nobody heard", async () => {
@@ -182,7 +187,12 @@ describe("a page that is loaded anew", () => {
 		const { agent, visitor } = await meetAgain(story, "visitor");
 		expect(visitor.document?.position.place).toEqual(PLACE);
 		expect(names(visitor)).toEqual(["sessioncontinue"]);
-		expect(names(agent)).toEqual(["sessionstart", "documentShared"]);
+		expect(names(agent)).toEqual([
+			"sessionstart",
+			"documentShared",
+			"connection",
+			"connection",
+		]);
 		expect((await visitor.session.source?.read(0, 4_000))?.length).toBe(4_000);
 	});
 
