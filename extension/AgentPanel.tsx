@@ -9,7 +9,7 @@ import { useSession } from "../panel/use-session.ts";
 import { allowedKinds } from "../policy/kinds.ts";
 import { sizeLimit } from "../policy/rules.ts";
 import type { ApprovedLink } from "../policy/settings.ts";
-import type { DocsideEvent } from "../session/state.ts";
+import type { SessionEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { fetchApprovedLink } from "./approved-link.ts";
 import { browser } from "./browser.ts";
@@ -34,7 +34,7 @@ export function AgentPanel({ words }: { words: Words }) {
 	const [fetching, setFetching] = useState<ApprovedLink>();
 	const links = settings?.links ?? [];
 
-	const dispatch = ({ event, detail }: DocsideEvent) =>
+	const dispatch = ({ event, detail }: SessionEvent) =>
 		page.tell({ type: "event", event, detail });
 	const { session, state, sentence, tell, begin, forget } = useSession({
 		role: "agent",

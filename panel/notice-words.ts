@@ -13,11 +13,24 @@ export function noticeSentence(
 		case "request-expired":
 		case "request-not-allowed":
 		case "request-cancelled":
+		case "request-busy":
 			return say[notice.notice];
 		case "closed":
+			return say.closed(notice.by ?? other, notice.name);
 		case "replaced":
-			return say[notice.notice](other, notice.name);
+			return say.replaced(other, notice.name);
+		case "replaced-by": {
+			const { agent, next, name, own } = notice;
+			return say.replacedBy(agent, next, name, own);
+		}
+		case "joined":
+			return say.joined(notice.agent);
+		case "left":
+			return say.left(notice.agent, notice.name);
 		case "crossed":
+			return notice.by === undefined
+				? say.crossed(notice.name)
+				: say.crossedBy(notice.by, notice.name);
 		case "refused":
 		case "damaged":
 		case "gone":

@@ -55,9 +55,9 @@ export function usePreview(options: {
 		if (!rules) return source.close();
 		if (preview) close(preview);
 		const link =
-			from === "computer"
-				? undefined
-				: links.find(({ id }) => id === from.link);
+			typeof from === "object" && "link" in from
+				? links.find(({ id }) => id === from.link)
+				: undefined;
 		const savable = maySave(rules, role, link);
 		const { kind, size } = source;
 		const proposal = { sharedBy: role, from, kind, size, savable };

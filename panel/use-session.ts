@@ -3,7 +3,7 @@ import type { LinkRule, Role } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import type { PairedLink } from "../session/introduce.ts";
 import { openSession, type Session } from "../session/session.ts";
-import type { DocsideEvent, SessionState } from "../session/state.ts";
+import type { SessionEvent, SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { noticeSentence } from "./notice-words.ts";
 
@@ -30,7 +30,7 @@ export function useSession(options: {
 	role: Role;
 	words: Words;
 	other: string | undefined;
-	onEvent(event: DocsideEvent): void;
+	onEvent(event: SessionEvent): void;
 }): SessionInPanel {
 	const [session, setSession] = useState<Session>();
 	const [state, setState] = useState<SessionState>();

@@ -4,8 +4,11 @@ import { MAX_DOCUMENT_BYTES, type SharingRules } from "./settings.ts";
 /** The two people of a session. */
 export type Role = "agent" | "visitor";
 
-/** Where a shared document comes from: the sharer's computer, or an approved link by its id. */
-export type Provenance = "computer" | { link: string };
+/**
+ * Where a shared document comes from: the sharer's computer, an approved link by its id, or, from the visitor only,
+ * another agent of the same session.
+ */
+export type Provenance = "computer" | { link: string } | { agent: string };
 
 /** What the rules need to know of a document that is about to be shared. */
 export type Proposal = {
@@ -31,6 +34,11 @@ export type Refusal =
 	| { reason: "type-not-allowed"; allowed: readonly DocumentKind[] }
 	| { reason: "empty" }
 	| { reason: "too-large"; limit: number; viewOnlyHelps: boolean };
+
+/** The name of the other agent whom a document comes from; undefined where it comes from the sharer. */
+export function agentOf(from: Provenance): string | undefined {
+	return typeof from === "object" && "agent" in from ? from.agent : undefined;
+}
 
 /** Whether this person may share files from their computer at all (features.md, S22 and S23). */
 export function mayShareFiles(rules: SharingRules, sharer: Role): boolean {
@@ -79,9 +87,15 @@ export function refusal(
 ): Refusal | undefined {
 	const { from, sharedBy } = proposal;
 	let link: LinkRule | undefined;
-	if (from === "computer") {
+	if (agentOf(from) !== undefined) {
+		// It comes by the visitor's end, and nobody can see whether that is honest: so what a visitor may share is what
+		// may come, and never to be saved.
+		if (sharedBy !== "visitor" || !mayShareFiles(rules, sharedBy))
+			return { reason: "sharing-off" };
+		if (proposal.savable) return { reason: "saving-off" };
+	} else if (from === "computer") {
 		if (!mayShareFiles(rules, sharedBy)) return { reason: "sharing-off" };
-	} else {
+	} else if ("link" in from) {
 		link = links.find(({ id }) => id === from.link);
 		if (sharedBy !== "agent" || link === undefined)
 			return { reason: "unknown-link" };

@@ -2,7 +2,7 @@ import type { DocumentKind } from "../policy/kinds.ts";
 import type { Provenance } from "../policy/rules.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
-import type { EndReason, EndWhy, Presence } from "./state.ts";
+import type { EndReason, EndWhy, Others, Presence } from "./state.ts";
 
 /** What happens to a session: something its own person does, or something that arrives. */
 export type Happening =
@@ -18,7 +18,8 @@ export type Happening =
 			answer: "accepted" | "declined" | "expired" | "not-allowed";
 	  }
 	| { type: "share"; document: ProposedDocument }
-	| { type: "close"; why: "done" | "refused" | "damaged" | "gone" }
+	| { type: "close"; why: CloseWhy; by?: string | undefined }
+	| { type: "others"; others: Others }
 	| { type: "saved" }
 	| { type: "moved"; place: Place }
 	| { type: "searched"; find: Find }
@@ -28,6 +29,9 @@ export type Happening =
 	/** The ends have met again over another link. `fresh`: our page was loaded anew. */
 	| { type: "resumed"; theirs: MessageOf<"resume">; fresh: boolean }
 	| { type: "end"; reason: EndReason; why: EndWhy };
+
+/** Why this end closes a document. `replaced` and `left`: what another agent did, passed on by the visitor's end. */
+export type CloseWhy = MessageOf<"close">["why"] | "gone";
 
 /** A document that has passed the rules and is about to be offered. */
 export type ProposedDocument = {

@@ -15,6 +15,9 @@
  * A link that is lost is replaced by a fresh one, paired by a secret of the first: `resume` from both ends at once, then
  * what the other has missed.
  *
+ * A visitor may have several agents: a link each, and nothing above changes. The visitor's end passes on what they
+ * share, as an offer of its own that names the agent, and tells each of the `others`.
+ *
  * Adding an optional field is safe; anything else is a new PROTOCOL number, because the extension's store and the
  * sites update at different times.
  */
@@ -33,6 +36,9 @@ export const MAX_READ_BYTES = 65_536;
 
 const MAX_READING_LIST = 2_000;
 
+/** Agents in one session. Each costs the visitor's browser a connection. */
+export const MAX_AGENTS = 8;
+
 const number = (max: number) =>
 	v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 const offset = number(MAX_DOCUMENT_BYTES);
@@ -41,6 +47,7 @@ const count = v.pipe(number(2_147_483_647), v.minValue(1));
 const turn = number(Number.MAX_SAFE_INTEGER);
 const shortText = (max: number) =>
 	v.pipe(v.string(), v.minLength(1), v.maxLength(max));
+const personName = shortText(80);
 /** 32 or 64 bytes as hex. */
 const hex = (bytes: number) =>
 	v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)));
@@ -61,7 +68,7 @@ const schemas = {
 	/** MAC over role, hellos and fingerprints. Each end sends one, after the other's `pair`. */
 	confirm: v.strictObject({ type: v.literal("confirm"), mac: hex(64) }),
 	/** The agent introduces themselves. Once, after pairing. */
-	who: v.strictObject({ type: v.literal("who"), name: shortText(80) }),
+	who: v.strictObject({ type: v.literal("who"), name: personName }),
 	/** The visitor lets the agent in or not. Once, after `who`. */
 	welcome: v.strictObject({
 		type: v.literal("welcome"),
@@ -75,7 +82,14 @@ const schemas = {
 	answer: v.strictObject({
 		type: v.literal("answer"),
 		request: count,
-		answer: v.picklist(["accepted", "declined", "expired", "not-allowed"]),
+		/** `busy`: the visitor is answering another agent. */
+		answer: v.picklist([
+			"accepted",
+			"declined",
+			"expired",
+			"not-allowed",
+			"busy",
+		]),
 	}),
 	/**
 	 * A document is shared: what the watcher needs to know before its first byte. Shares of the agent have odd
@@ -93,6 +107,7 @@ const schemas = {
 		from: v.union([
 			v.literal("computer"),
 			v.strictObject({ link: linkSchema.entries.id }),
+			v.strictObject({ agent: personName }),
 		]),
 		/** Start and end of each range that opening the document took, in order: the watcher asks for them at once. */
 		reading: v.optional(
@@ -102,8 +117,6 @@ const schemas = {
 			),
 		),
 	}),
-	/** The watcher has the document open (or not: `close` follows then). The sharer may say so on its screen. */
-	opened: v.strictObject({ type: v.literal("opened"), share: count }),
 	/** The watcher wants these bytes. Answered by one data frame, or `gone`. */
 	read: v.strictObject({
 		type: v.literal("read"),
@@ -157,11 +170,27 @@ const schemas = {
 		share: count,
 		at: v.nullable(placeSchema),
 	}),
-	/** The document is closed, by either end. `replaced`: another offer follows. `refused`: the watcher's rules forbid it. */
+	/**
+	 * The document is closed, by either end. `replaced`: another offer follows. `refused`: the watcher's rules forbid it.
+	 * `left`: the other agent, who shared it, has left the session. `by` names the other agent who did it, from the
+	 * visitor only.
+	 */
 	close: v.strictObject({
 		type: v.literal("close"),
 		share: count,
-		why: v.picklist(["done", "replaced", "refused", "damaged"]),
+		why: v.picklist(["done", "replaced", "refused", "damaged", "left"]),
+		by: v.optional(personName),
+	}),
+	/**
+	 * The other agents with this visitor, and what one of them is sharing. From the visitor, whenever it changes: a
+	 * state, the last one wins. Without it there is no other agent.
+	 */
+	others: v.strictObject({
+		type: v.literal("others"),
+		agents: v.pipe(v.array(personName), v.maxLength(MAX_AGENTS - 1)),
+		sharing: v.nullable(
+			v.strictObject({ by: personName, name: shortText(255) }),
+		),
 	}),
 	/** First over a link that takes the place of a lost one: what this end knows. */
 	resume: v.strictObject({
@@ -182,7 +211,12 @@ const schemas = {
 		),
 		/** What is open here, whoever shares it. */
 		document: v.nullable(
-			v.strictObject({ share: count, name: shortText(255) }),
+			v.strictObject({
+				share: count,
+				name: shortText(255),
+				/** The other agent who shares it. */
+				by: v.optional(personName),
+			}),
 		),
 	}),
 	/** Alive. Sent every few seconds. */

@@ -1,21 +1,22 @@
-import type { Role } from "../policy/rules.ts";
+import { agentOf, type Provenance, type Role } from "../policy/rules.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import {
-	type DocsideEvent,
 	type EndReason,
 	type EndWhy,
 	type Notice,
 	otherRole,
 	type Presence,
+	type SessionEvent,
 	type SessionState,
 	type SharedDocument,
+	sharerOf,
 } from "./state.ts";
 
 /** What follows from one thing that happened: the next state, and what is to be sent and told, in order. */
 export type Outcome = {
 	state: SessionState;
 	send: Message[];
-	events: DocsideEvent[];
+	events: SessionEvent[];
 	notices: Notice[];
 };
 
@@ -25,7 +26,7 @@ export type Open = Extract<SessionState, { phase: "open" }>;
 export function present(state: Open, presence: Presence): Outcome {
 	const before = state.presence === "here";
 	const now = presence === "here";
-	const event: DocsideEvent = {
+	const event: SessionEvent = {
 		event: "connection",
 		detail: { state: now ? "connected" : "reconnecting" },
 	};
@@ -49,7 +50,7 @@ export function end(
 	why: EndWhy,
 	told = false,
 ): Outcome {
-	const events: DocsideEvent[] = [];
+	const events: SessionEvent[] = [];
 	if (state.phase === "open" && state.document)
 		events.push(documentEnded(state.document, reason));
 	events.push({ event: "sessionend", detail: { reason } });
@@ -79,7 +80,7 @@ export function byeReceived(
 export function documentEnded(
 	document: SharedDocument,
 	by: Role | "error",
-): DocsideEvent {
+): SessionEvent {
 	return { event: "enddocshare", detail: { name: document.name, by } };
 }
 
@@ -87,11 +88,11 @@ export function documentEnded(
 export function downloaded(
 	document: SharedDocument,
 	downloadedBy: Role,
-): DocsideEvent {
-	const { sharedBy, name } = document;
+): SessionEvent {
+	const { name } = document;
 	return {
 		event: "documentDownloaded",
-		detail: { sharedBy, downloadedBy, name },
+		detail: { sharedBy: sharerOf(document), downloadedBy, name },
 	};
 }
 
@@ -106,4 +107,12 @@ export function newDocument(
 		find: { turn: 0, by, find: null, found: null },
 		pointer: null,
 	};
+}
+
+/** Whether a share is what an open request has asked for. */
+export function answersRequest(
+	sharedBy: Role,
+	{ from }: { from: Provenance },
+): boolean {
+	return sharedBy === "visitor" && agentOf(from) === undefined;
 }

@@ -2,6 +2,7 @@
 import Peer, { type DataConnection } from "peerjs";
 import { createChannelLink } from "./channel-link.ts";
 import type { Link } from "./link.ts";
+import { MAX_AGENTS } from "./messages.ts";
 import { readPeerWire } from "./peer-wire.ts";
 
 export type PeerLinkFailure =
@@ -56,8 +57,8 @@ const OPEN_LIMIT_MS = 15_000;
 const DIAL_LIMIT_MS = 20_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
-/** Links and half-open connections of one peer: nobody has more agents than this. */
-const MAX_CONNECTIONS = 8;
+/** Links and half-open connections of one peer: a visitor's agents, and one that tries a key meanwhile. */
+const MAX_CONNECTIONS = MAX_AGENTS + 4;
 
 /** Opens the socket to the signaling server. Rejects with a PeerLinkError, or with `signal.reason` when aborted. */
 export async function openPeer(options: PeerOptions): Promise<OpenPeer> {

@@ -1,4 +1,4 @@
-/** A name longer than this is cut: it stands in a heading. */
+/** A name longer than this is cut: it stands in a heading, and a message that names a person takes no more. */
 const MAX_NAME_LENGTH = 80;
 
 /**
@@ -12,5 +12,10 @@ export function cleanPersonName(name: string): string {
 		.replace(/[\s\u2800]+/gu, " ")
 		.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu, "")
 		.trim();
-	return [...visible].slice(0, MAX_NAME_LENGTH).join("") || "?";
+	let kept = "";
+	for (const letter of visible) {
+		if (kept.length + letter.length > MAX_NAME_LENGTH) break;
+		kept += letter;
+	}
+	return kept || "?";
 }

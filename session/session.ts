@@ -1,15 +1,19 @@
+import { kindOfName } from "../policy/kinds.ts";
 import {
+	agentOf,
 	type LinkRule,
+	type Provenance,
 	type Refusal,
 	type Role,
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import { cleanFileName } from "./file-name.ts";
-import type { Happening } from "./happening.ts";
+import type { CloseWhy, Happening } from "./happening.ts";
 import type { PairedLink } from "./introduce.ts";
 import { detectKind } from "./kind.ts";
 import type { Message, MessageOf } from "./messages.ts";
+import { cleanPersonName } from "./person-name.ts";
 import type { Find, Found, Place } from "./place.ts";
 import { createPresence } from "./presence.ts";
 import type { ByteRange } from "./reading-list.ts";
@@ -17,10 +21,11 @@ import { createRedial } from "./redial.ts";
 import { type SaveProgress, saveDocument } from "./save.ts";
 import type { DocumentSource } from "./source.ts";
 import {
-	type DocsideEvent,
 	initialState,
 	type Notice,
+	type Others,
 	otherRole,
+	type SessionEvent,
 	type SessionState,
 } from "./state.ts";
 import { openState, step } from "./step.ts";
@@ -40,9 +45,11 @@ export type SessionOptions = {
 	redial?: ((signal: AbortSignal) => Promise<PairedLink>) | undefined;
 	/** Our page was loaded anew in the middle of a session with this agent: `link` is the one that goes on. */
 	continued?: { agent: string } | undefined;
+	/** On the visitor's side: another agent's request is open, so this one's is answered `busy`. */
+	isAsked?: () => boolean;
 	on: {
 		changed(state: SessionState): void;
-		event(event: DocsideEvent): void;
+		event(event: SessionEvent): void;
 		notice(notice: Notice): void;
 	};
 };
@@ -56,6 +63,8 @@ export interface Session {
 	readonly source: DocumentSource | undefined;
 	/** Goes on over another link to the same other end. What was missed is made up for. */
 	resume(link: PairedLink): void;
+	/** What the sharer said that opening their document takes to read. */
+	readonly reading: ByteRange[] | undefined;
 	/** The visitor lets the agent in, or not. */
 	welcome(allowed: boolean): void;
 	request(): void;
@@ -63,8 +72,10 @@ export interface Session {
 	answer(answer: "accepted" | "declined"): void;
 	/** Offers a document, unless the rules forbid it: then nothing is sent and the reason comes back. */
 	share(source: DocumentSource, terms: ShareTerms): Refusal | undefined;
-	/** Closes the document on both sides. */
-	closeDocument(why?: "done" | "damaged" | "gone"): void;
+	/** Closes the document on both sides. `by`: the other agent who did it. */
+	closeDocument(why?: CloseWhy, by?: string): void;
+	/** Tells the agent of the other agents. */
+	tellOthers(others: Others): void;
 	moved(place: Place): void;
 	searched(find: Find): void;
 	found(found: Found): void;
@@ -84,9 +95,22 @@ export interface Session {
 	end(): void;
 }
 
+/** What a screen needs of whoever looks at a document together: one session, or all of a visitor's. */
+export type DocumentSession = Pick<
+	Session,
+	| "source"
+	| "share"
+	| "moved"
+	| "searched"
+	| "found"
+	| "pointed"
+	| "save"
+	| "saved"
+> & { closeDocument(): void };
+
 export type ShareTerms = {
 	savable: boolean;
-	from: "computer" | { link: string };
+	from: Provenance;
 	reading?: ByteRange[];
 };
 
@@ -151,7 +175,7 @@ export function openSession(options: SessionOptions): Session {
 		if (state !== before) on.changed(state);
 	}
 
-	function isKnown({ event }: DocsideEvent): boolean {
+	function isKnown({ event }: SessionEvent): boolean {
 		const open = state.phase === "open" ? state.document : null;
 		return event === "documentShared" && open?.share === known;
 	}
@@ -195,13 +219,23 @@ export function openSession(options: SessionOptions): Session {
 				transfer.receive(message);
 				return;
 			case "offer":
-				watch({ ...message, name: cleanFileName(message.name, message.kind) });
+				watch(cleanOffer(message));
 				return;
-			case "request":
-				if (mayBeAsked()) take({ type: "received", message });
+			case "close": {
+				const by = message.by && { by: cleanPersonName(message.by) };
+				take({ type: "received", message: { ...message, ...by } });
+				return;
+			}
+			case "others":
+				take({ type: "received", message: cleanOthers(message) });
+				return;
+			case "request": {
+				const answer = requestRefusal();
+				if (answer === undefined) take({ type: "received", message });
 				else if (state.phase === "open")
-					link.send({ ...message, type: "answer", answer: "not-allowed" });
+					link.send({ ...message, type: "answer", answer });
 				return;
+			}
 			case "who":
 				// The server's word on who it is counts for more than the agent's own.
 				take({
@@ -245,8 +279,11 @@ export function openSession(options: SessionOptions): Session {
 		if (isOpen) take({ type: "close", why: "damaged" });
 	}
 
-	function mayBeAsked(): boolean {
-		return role === "agent" || rules.sharing.visitorDocumentShare;
+	/** Why the visitor is not even asked. */
+	function requestRefusal(): MessageOf<"answer">["answer"] | undefined {
+		if (role === "agent") return undefined;
+		if (!rules.sharing.visitorDocumentShare) return "not-allowed";
+		return options.isAsked?.() ? "busy" : undefined;
 	}
 
 	/**
@@ -301,6 +338,9 @@ export function openSession(options: SessionOptions): Session {
 		get source() {
 			return transfer.source;
 		},
+		get reading() {
+			return transfer.watching?.reading;
+		},
 		welcome: (allowed) => take({ type: "welcome", allowed }),
 		request: () => take({ type: "request" }),
 		cancelRequest: () => take({ type: "cancel-request" }),
@@ -334,7 +374,8 @@ export function openSession(options: SessionOptions): Session {
 			});
 			return undefined;
 		},
-		closeDocument: (why = "done") => take({ type: "close", why }),
+		closeDocument: (why = "done", by) => take({ type: "close", why, by }),
+		tellOthers: (others) => take({ type: "others", others }),
 		moved: (place) => take({ type: "moved", place }),
 		searched: (find) => take({ type: "searched", find }),
 		found: (found) => take({ type: "found", found }),
@@ -343,5 +384,25 @@ export function openSession(options: SessionOptions): Session {
 		saved: () => take({ type: "saved" }),
 		leave: () => link.send({ type: "away" }),
 		end: () => take({ type: "end", reason: role, why: "ended" }),
+	};
+}
+
+/** Names are shown, and saved under: what arrives is made safe for both before anything else is done with it. */
+function cleanOffer(offer: MessageOf<"offer">): MessageOf<"offer"> {
+	const agent = agentOf(offer.from);
+	const name = cleanFileName(offer.name, offer.kind);
+	if (agent === undefined) return { ...offer, name };
+	return { ...offer, name, from: { agent: cleanPersonName(agent) } };
+}
+
+function cleanOthers(others: MessageOf<"others">): MessageOf<"others"> {
+	const { agents, sharing } = others;
+	return {
+		...others,
+		agents: agents.map(cleanPersonName),
+		sharing: sharing && {
+			by: cleanPersonName(sharing.by),
+			name: cleanFileName(sharing.name, kindOfName(sharing.name) ?? "pdf"),
+		},
 	};
 }

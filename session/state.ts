@@ -1,5 +1,5 @@
 import type { DocumentKind } from "../policy/kinds.ts";
-import type { Provenance, Role } from "../policy/rules.ts";
+import { agentOf, type Provenance, type Role } from "../policy/rules.ts";
 import type { Find, Found, Place } from "./place.ts";
 
 /** What both people of a session share, as one end knows it: a value, changed only by `step`. */
@@ -11,6 +11,8 @@ export type SessionState =
 			/** The agent's name, on both sides. */
 			agent: string;
 			presence: Presence;
+			/** The other agents, as the visitor's end tells this one's; null as long as there was none. */
+			others: Others | null;
 			request: Request | null;
 			document: SharedDocument | null;
 			/** The latest share of each, as far as this end knows; 0: none yet. */
@@ -27,6 +29,12 @@ export type Presence = "here" | "quiet" | "away" | "lost";
 export type EndReason = "agent" | "visitor" | "error";
 
 export type EndWhy = "ended" | "refused" | "error" | "silent";
+
+/** The other agents with the same visitor, and what one of them is sharing. */
+export type Others = {
+	agents: string[];
+	sharing: { by: string; name: string } | null;
+};
 
 /** The agent has asked the visitor to share a document. */
 export type Request = { number: number; stage: "asked" | "accepted" };
@@ -51,21 +59,36 @@ export type SharedDocument = {
 /** Something a person should be told once; a sentence in words/ for each. */
 export type Notice =
 	| { notice: "declined" | "request-expired" | "request-not-allowed" }
+	/** The visitor is answering another agent's request. */
+	| { notice: "request-busy" }
 	| { notice: "request-cancelled" }
-	/** The other person closed the document. */
-	| { notice: "closed"; name: string }
+	/** The other person closed the document, or `by`, another agent. */
+	| { notice: "closed"; name: string; by?: string }
 	/** The other person shares another document instead. */
 	| { notice: "replaced"; name: string }
-	/** Both shared at the same moment: the visitor's document is the one shown. */
-	| { notice: "crossed"; name: string }
+	/** Another agent shares `next` instead; undefined where its name is not told. */
+	| {
+			notice: "replaced-by";
+			agent: string;
+			name: string;
+			next: string | undefined;
+			/** The document that was closed is this person's own. */
+			own: boolean;
+	  }
+	/** Another agent is in the session now. */
+	| { notice: "joined"; agent: string }
+	/** An agent has left, and what they shared was closed with it. */
+	| { notice: "left"; agent: string; name?: string }
+	/** Both shared at the same moment: the visitor's document is the one shown, or the other agent's. */
+	| { notice: "crossed"; name: string; by?: string }
 	/** The other side's rules forbid this document, or ours forbid theirs. */
 	| { notice: "refused"; name: string }
 	| { notice: "damaged" | "gone"; name: string }
 	/** The page was loaded anew and what it shared went with it: the other person had it open. */
 	| { notice: "share-again"; name: string };
 
-/** What integrators hear (features.md, S61 and G10). */
-export type DocsideEvent =
+/** What integrators hear of a session (features.md, S61 and G10), on the page of each of the two. */
+export type SessionEvent =
 	| { event: "sessionstart"; detail: { agent: string } }
 	/** The page was loaded anew in the middle of a session, which goes on. */
 	| { event: "sessioncontinue"; detail: { agent: string } }
@@ -79,7 +102,20 @@ export type DocsideEvent =
 	| { event: "enddocshare"; detail: { name: string; by: Role | "error" } }
 	| { event: "enddocsharepreview"; detail: { name: string } };
 
+/** What integrators hear on the visitor's page: of all agents together (G12, G18). */
+export type DocsideEvent =
+	| SessionEvent
+	/** Who is in the session now. */
+	| { event: "agents"; detail: { agents: string[] } };
+
 export const initialState: SessionState = { phase: "asking", agent: null };
+
+/** Who shares a document, whichever way it came: what one agent shares reaches the others through the visitor's end. */
+export function sharerOf(
+	document: Pick<SharedDocument, "sharedBy" | "from">,
+): Role {
+	return agentOf(document.from) === undefined ? document.sharedBy : "agent";
+}
 
 export function otherRole(role: Role): Role {
 	return role === "agent" ? "visitor" : "agent";

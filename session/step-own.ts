@@ -2,6 +2,7 @@ import type { Role } from "../policy/rules.ts";
 import type { Happening, ProposedDocument } from "./happening.ts";
 import type { Message } from "./messages.ts";
 import {
+	answersRequest,
 	documentEnded,
 	downloaded,
 	end,
@@ -12,7 +13,7 @@ import {
 	present,
 	stay,
 } from "./outcome.ts";
-import { type DocsideEvent, nextShare, otherRole } from "./state.ts";
+import { nextShare, otherRole, type SessionEvent } from "./state.ts";
 import { offerRefused } from "./step-received.ts";
 import { resumed } from "./step-resumed.ts";
 
@@ -55,7 +56,15 @@ export function stepOwn(
 		case "share":
 			return shared(state, happening.document, me);
 		case "close":
-			return closed(state, happening.why, me);
+			return closed(state, happening, me);
+		case "others": {
+			if (me !== "visitor") return stay(state);
+			const { others } = happening;
+			return go(
+				{ ...state, others },
+				{ send: [{ type: "others", ...others }] },
+			);
+		}
 		case "saved": {
 			if (!document || document.sharedBy === me) return stay(state);
 			return go(state, {
@@ -157,7 +166,7 @@ function shared(state: Open, proposed: ProposedDocument, me: Role): Outcome {
 	const share = nextShare(state.lastShare, me);
 	const { reading, ...facts } = proposed;
 	const over = state.lastShare[otherRole(me)];
-	const events: DocsideEvent[] = state.document
+	const events: SessionEvent[] = state.document
 		? [documentEnded(state.document, me)]
 		: [];
 	events.push({
@@ -168,8 +177,8 @@ function shared(state: Open, proposed: ProposedDocument, me: Role): Outcome {
 		{
 			...state,
 			lastShare: { ...state.lastShare, [me]: share },
-			// Sharing answers the request that asked for it.
-			request: me === "visitor" ? null : state.request,
+			// Sharing answers the request that asked for it; another agent's document does not.
+			request: answersRequest(me, facts) ? null : state.request,
 			document: newDocument({ ...facts, share, sharedBy: me }),
 		},
 		{
@@ -183,22 +192,23 @@ function shared(state: Open, proposed: ProposedDocument, me: Role): Outcome {
 
 function closed(
 	state: Open,
-	why: Extract<Happening, { type: "close" }>["why"],
+	{ why, by }: Extract<Happening, { type: "close" }>,
 	me: Role,
 ): Outcome {
 	const { document } = state;
 	if (!document) return stay(state);
+	const wanted = why === "done" || why === "replaced" || why === "left";
 	const { share, name } = document;
 	const send: Message[] =
 		why === "gone"
 			? [{ type: "gone", share }]
-			: [{ type: "close", share, why }];
+			: [{ type: "close", share, why, ...(by !== undefined && { by }) }];
 	return go(
 		{ ...state, document: null },
 		{
 			send,
-			events: [documentEnded(document, why === "done" ? me : "error")],
-			notices: why === "done" ? [] : [{ notice: why, name }],
+			events: [documentEnded(document, wanted ? me : "error")],
+			notices: wanted ? [] : [{ notice: why, name }],
 		},
 	);
 }

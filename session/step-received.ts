@@ -1,6 +1,7 @@
-import type { Role } from "../policy/rules.ts";
+import { agentOf, type Role } from "../policy/rules.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import {
+	answersRequest,
 	byeReceived,
 	documentEnded,
 	downloaded,
@@ -12,11 +13,12 @@ import {
 	stay,
 } from "./outcome.ts";
 import {
-	type DocsideEvent,
 	isShareOf,
 	type Notice,
 	otherRole,
+	type SessionEvent,
 	type SharedDocument,
+	sharerOf,
 } from "./state.ts";
 
 /** What arrives from the other end, in an open session. A message about an earlier share changes nothing. */
@@ -35,7 +37,6 @@ export function stepReceived(state: Open, message: Message, me: Role): Outcome {
 		case "save":
 		case "digest":
 		case "refused":
-		case "opened":
 		// What two ends tell each other when they meet again comes as `resumed`.
 		case "resume":
 		case "beat":
@@ -64,6 +65,8 @@ export function stepReceived(state: Open, message: Message, me: Role): Outcome {
 		}
 		case "answer":
 			return answerReceived(state, message, me);
+		case "others":
+			return me === "agent" ? othersReceived(state, message) : stay(state);
 		case "offer":
 			return offerReceived(state, message, me);
 		case "close":
@@ -143,6 +146,11 @@ function answerReceived(
 				{ ...state, request: null },
 				{ notices: [{ notice: "request-not-allowed" }] },
 			);
+		case "busy":
+			return go(
+				{ ...state, request: null },
+				{ notices: [{ notice: "request-busy" }] },
+			);
 		default:
 			return answer satisfies never;
 	}
@@ -189,24 +197,34 @@ function offerReceived(
 			{ ...state, lastShare },
 			{ send: [{ type: "close", share, why: "replaced" }] },
 		);
-	const events: DocsideEvent[] = [];
+	const events: SessionEvent[] = [];
 	const notices: Notice[] = [];
 	if (state.document) {
 		events.push(documentEnded(state.document, them));
 		const { name } = state.document;
-		notices.push({ notice: crossed ? "crossed" : "replaced", name });
+		const agent = agentOf(offer.from);
+		if (crossed)
+			notices.push({
+				notice: "crossed",
+				name,
+				...(agent !== undefined && { by: agent }),
+			});
+		else if (agent !== undefined)
+			notices.push(replacedBy(state.document, agent, offer.name, me));
+		else notices.push({ notice: "replaced", name });
 	}
+	const document = newDocument({ ...facts, share, sharedBy: them });
 	events.push({
 		event: "documentShared",
-		detail: { sharedBy: them, name: offer.name },
+		detail: { sharedBy: sharerOf(document), name: offer.name },
 	});
-	const answered = them === "visitor" ? state.request : null;
+	const answered = answersRequest(them, offer) ? state.request : null;
 	return go(
 		{
 			...state,
 			lastShare,
 			request: answered ? null : state.request,
-			document: newDocument({ ...facts, share, sharedBy: them }),
+			document,
 		},
 		{
 			// For a visitor who shared before the request reached them: it must not stay open there.
@@ -224,19 +242,86 @@ function closeReceived(
 ): Outcome {
 	const { document } = state;
 	if (!document || message.share !== document.share) return stay(state);
-	const them = otherRole(me);
-	const { name } = document;
 	const why = message.type === "gone" ? "gone" : message.why;
 	if (why === "gone" && document.sharedBy === me) return stay(state);
-	const expected = why === "done" || why === "replaced";
-	const notice: Notice = expected
-		? { notice: why === "done" ? "closed" : "crossed", name }
-		: { notice: why, name };
+	// Only the visitor's end speaks of other agents.
+	const agent =
+		message.type === "close" && me === "agent" ? message.by : undefined;
+	const them = agent === undefined ? otherRole(me) : "agent";
+	const expected = why === "done" || why === "replaced" || why === "left";
 	return go(
 		{ ...state, document: null },
 		{
 			events: [documentEnded(document, expected ? them : "error")],
-			notices: [notice],
+			notices: [closeNotice(state, document, why, agent, me)],
 		},
 	);
+}
+
+function closeNotice(
+	{ others }: Open,
+	document: SharedDocument,
+	why: MessageOf<"close">["why"] | "gone",
+	agent: string | undefined,
+	me: Role,
+): Notice {
+	const { name } = document;
+	switch (why) {
+		case "done":
+			return agent === undefined
+				? { notice: "closed", name }
+				: { notice: "closed", name, by: agent };
+		case "replaced":
+			return agent === undefined
+				? { notice: "crossed", name }
+				: replacedBy(document, agent, others?.sharing?.name, me);
+		case "left":
+			return agent === undefined
+				? { notice: "closed", name }
+				: { notice: "left", agent, name };
+		case "refused":
+		case "damaged":
+		case "gone":
+			return { notice: why, name };
+		default:
+			return why satisfies never;
+	}
+}
+
+function replacedBy(
+	{ name, sharedBy }: SharedDocument,
+	agent: string,
+	next: string | undefined,
+	me: Role,
+): Notice {
+	return { notice: "replaced-by", agent, name, next, own: sharedBy === me };
+}
+
+/** Who has come and who has gone since the last time; both are told, the latest last. */
+function othersReceived(
+	state: Open,
+	{ agents, sharing }: MessageOf<"others">,
+): Outcome {
+	const before = state.others?.agents ?? [];
+	const notices: Notice[] = [
+		...without(before, agents).map((agent) => ({
+			notice: "left" as const,
+			agent,
+		})),
+		...without(agents, before).map((agent) => ({
+			notice: "joined" as const,
+			agent,
+		})),
+	];
+	return go({ ...state, others: { agents, sharing } }, { notices });
+}
+
+/** Two people may have one name: each of `names` is taken off once. */
+function without(all: readonly string[], names: readonly string[]): string[] {
+	const left = [...names];
+	return all.filter((name) => {
+		const at = left.indexOf(name);
+		if (at >= 0) left.splice(at, 1);
+		return at < 0;
+	});
 }

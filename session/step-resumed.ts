@@ -2,7 +2,7 @@
  * Two ends that meet again, over a link that takes the place of one that was lost. Each says what it knows; what the
  * other has missed is then said once, as it is now. Nothing is replayed.
  */
-import type { Role } from "../policy/rules.ts";
+import { agentOf, type Role } from "../policy/rules.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import { documentEnded, type Open, type Outcome } from "./outcome.ts";
 import { isShareOf, otherRole, type SharedDocument } from "./state.ts";
@@ -18,8 +18,13 @@ export function resumeMessage(state: Open, fresh: boolean): Resume {
 		shares: { ...lastShare },
 		lastRequest,
 		request,
-		document: document && { share: document.share, name: document.name },
+		document: document && known(document),
 	};
+}
+
+function known({ share, name, from }: SharedDocument): Resume["document"] {
+	const by = agentOf(from);
+	return { share, name, ...(by !== undefined && { by }) };
 }
 
 /** What follows from what the other end knows. `fresh`: our own page was loaded anew, so what it says counts. */
@@ -38,9 +43,12 @@ export function resumed(
 			detail: { agent: state.agent },
 		});
 		const lost = theirs.document;
-		if (lost && isShareOf(lost.share, me))
+		// Another agent's comes again from that agent.
+		if (lost && isShareOf(lost.share, me) && lost.by === undefined)
 			outcome.notices.push({ notice: "share-again", name: lost.name });
 	}
+	if (me === "visitor" && state.others)
+		outcome.send.push({ type: "others", ...state.others });
 	resumeRequest(outcome, theirs, me);
 	resumeDocument(outcome, theirs, me);
 	return outcome;

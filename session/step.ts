@@ -81,6 +81,7 @@ export function openState(agent: string): Open {
 		phase: "open",
 		agent,
 		presence: "here",
+		others: null,
 		request: null,
 		document: null,
 		lastShare: { agent: 0, visitor: 0 },

@@ -1,6 +1,7 @@
 import { digestDocument } from "./digest.ts";
 import type { DataFrame, Link } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
+import type { ByteRange } from "./reading-list.ts";
 import {
 	createRemoteSource,
 	type RemoteSource,
@@ -25,6 +26,8 @@ type Watching = {
 	share: number;
 	source: RemoteSource;
 	savable: boolean;
+	/** What the offer said that opening it takes to read. */
+	reading: ByteRange[] | undefined;
 	/** Those who wait for the sharer's digest; undefined when saving is refused. */
 	digestWaiters: ((sha256: string | undefined) => void)[];
 };
@@ -133,7 +136,7 @@ export function createTransfer(options: {
 				onViolation: options.onViolation,
 			});
 			if (reading) source.prefetch(reading);
-			watching = { share, source, savable, digestWaiters: [] };
+			watching = { share, source, savable, reading, digestWaiters: [] };
 		},
 		receive(message) {
 			const { share } = message;

@@ -33,6 +33,8 @@ function kindList(kinds: readonly Kind[]): string {
 export const en = {
 	size,
 	count: (n: number) => countFormat.format(n),
+	/** Several people as one phrase: "Ana, Ben and Eva". */
+	people: (names: readonly string[]) => listFormat.format(names),
 
 	/** The document's own controls, inside the sealed frame. */
 	viewer: {
@@ -120,6 +122,8 @@ export const en = {
 		joining: "Joining…",
 		waitingForWelcome: "Waiting for the visitor to let you in…",
 		inSession: "In session with the visitor",
+		inSessionWith: (others: string) =>
+			`In session with the visitor, and ${others}`,
 		approved: "Approved documents you can share",
 		noApproved: "No approved documents for your role yet.",
 		fromComputer: "From your computer",
@@ -155,6 +159,13 @@ export const en = {
 		allow: "Allow",
 		refuse: "Refuse",
 		inSession: (agent: string) => `In session with ${agent}`,
+		addAgent: "Add an agent",
+		addAgentTitle: "A key for another agent",
+		addAgentHint: "Read these digits to the other agent.",
+		back: "Back",
+		willSee: (agent: string, name: string) => `${agent} will see ${name}.`,
+		willSave: (agent: string, name: string) =>
+			`${agent} will see ${name}, and will be able to save a copy.`,
 		idle: (agent: string) =>
 			`When ${agent} shares a document, it appears here. You will be asked before anything of yours is shared.`,
 		asksToShare: (agent: string) => `${agent} asks you to share a document`,
@@ -203,11 +214,27 @@ export const en = {
 		"request-expired": "The request ended without an answer.",
 		"request-not-allowed": "Sharing by visitors is switched off.",
 		"request-cancelled": "The agent took the request back.",
+		"request-busy":
+			"The visitor is answering another agent. Try again in a moment.",
 		closed: (person: string, name: string) => `${person} closed ${name}.`,
 		replaced: (person: string, name: string) =>
 			`${person} is sharing another document instead of ${name}.`,
+		replacedBy: (
+			person: string,
+			next: string | undefined,
+			name: string,
+			own: boolean,
+		) =>
+			`${person} is sharing ${next ?? "another document"} instead of ${own ? `your ${name}` : name}.`,
+		joined: (person: string) => `${person} is in this session too.`,
+		left: (person: string, name: string | undefined) =>
+			name === undefined
+				? `${person} has left.`
+				: `${person} has left, so ${name} was closed.`,
 		crossed: (name: string) =>
 			`You both shared at the same moment. ${name} was closed; the visitor’s document is shown.`,
+		crossedBy: (person: string, name: string) =>
+			`You both shared at the same moment. ${name} was closed; ${person}’s document is shown.`,
 		refused: (name: string) =>
 			`${name} was not opened: the rules of this group do not allow it.`,
 		damaged: (name: string) =>

@@ -148,6 +148,38 @@ describe("approved links (S23, S52)", () => {
 	});
 });
 
+describe("what another agent shares (G12)", () => {
+	const from = { agent: "Ana" };
+
+	it("comes from a visitor alone, view only, and only where visitors may share", () => {
+		for (const sharing of SWITCHES)
+			for (const sharedBy of roles)
+				for (const savable of both) {
+					const why =
+						sharedBy === "agent" || !sharing.visitorDocumentShare
+							? { reason: "sharing-off" }
+							: savable
+								? { reason: "saving-off" }
+								: undefined;
+					const asked = proposal({ sharedBy, savable, from });
+					expect(refusal(rules(sharing), [], asked)).toEqual(why);
+				}
+	});
+
+	it("may be of any size, and of the types that are allowed", () => {
+		const asked = proposal({
+			sharedBy: "visitor",
+			from,
+			kind: "excel",
+			size: 2_147_483_647,
+		});
+		expect(refusal(rules(), [], asked)).toBeUndefined();
+		const types = { ...rules(), types: ["pdf" as const] };
+		const why = { reason: "type-not-allowed" };
+		expect(refusal(types, [], asked)).toMatchObject(why);
+	});
+});
+
 describe("the limits (S14 to S20)", () => {
 	const table: [Role, DocumentKind, boolean, number][] = roles.flatMap((who) =>
 		DOCUMENT_KINDS.flatMap((kind) =>

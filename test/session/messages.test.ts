@@ -45,9 +45,9 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 		{ type: "request", request: 2_147_483_647 },
 	],
 	cancel: [{ type: "cancel", request: 1 }],
-	answer: (["accepted", "declined", "expired", "not-allowed"] as const).map(
-		(answer) => ({ type: "answer", request: 1, answer }),
-	),
+	answer: (
+		["accepted", "declined", "expired", "not-allowed", "busy"] as const
+	).map((answer) => ({ type: "answer", request: 1, answer })),
 	offer: [
 		{
 			type: "offer",
@@ -70,6 +70,16 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 			from: { link: "x".repeat(64) },
 			reading: Array(2_000).fill([0, MAX_DOCUMENT_BYTES]),
 		},
+		{
+			type: "offer",
+			share: 2,
+			over: 0,
+			name: "a.pdf",
+			kind: "pdf",
+			size: 1,
+			savable: false,
+			from: { agent: "x".repeat(80) },
+		},
 	],
 	resume: [
 		{
@@ -78,7 +88,7 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 			shares: { agent: 3, visitor: 0 },
 			lastRequest: 1,
 			request: { number: 1, stage: "accepted" },
-			document: { share: 3, name: "contract.pdf" },
+			document: { share: 3, name: "contract.pdf", by: "Ana" },
 		},
 		{
 			type: "resume",
@@ -89,7 +99,6 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 			document: null,
 		},
 	],
-	opened: [{ type: "opened", share: 1 }],
 	read: [
 		{ type: "read", share: 1, start: 0, end: 1 },
 		{
@@ -148,11 +157,20 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 		{ type: "pointer", share: 1, at: pdf },
 		{ type: "pointer", share: 1, at: null },
 	],
-	close: (["done", "replaced", "refused", "damaged"] as const).map((why) => ({
-		type: "close",
-		share: 1,
-		why,
-	})),
+	close: (["done", "replaced", "refused", "damaged", "left"] as const).flatMap(
+		(why) => [
+			{ type: "close", share: 1, why },
+			{ type: "close", share: 1, why, by: "x".repeat(80) },
+		],
+	),
+	others: [
+		{ type: "others", agents: [], sharing: null },
+		{
+			type: "others",
+			agents: Array(7).fill("x".repeat(80)),
+			sharing: { by: "x".repeat(80), name: "x".repeat(255) },
+		},
+	],
 	beat: [{ type: "beat" }],
 	away: [{ type: "away" }],
 	bye: (["ended", "refused", "error"] as const).map((why) => ({
@@ -226,7 +244,9 @@ describe("parseMessage", () => {
 		["offer", { reading: [[-1, 1]] }],
 		["offer", { reading: [[0]] }],
 		["offer", { reading: [[0, 1, 2]] }],
-		["opened", { share: 0 }],
+		["offer", { from: { agent: "" } }],
+		["offer", { from: { agent: "x".repeat(81) } }],
+		["offer", { from: { agent: "Ana", link: "abcdefgh" } }],
 		["read", { share: 0 }],
 		["read", { start: -1 }],
 		["read", { end: 0 }],
@@ -280,6 +300,14 @@ describe("parseMessage", () => {
 		["pointer", { at: undefined }],
 		["pointer", { at: { ...pdf, x: "0" } }],
 		["close", { why: "bored" }],
+		["close", { by: "" }],
+		["close", { by: "x".repeat(81) }],
+		["others", { agents: Array(8).fill("Ana") }],
+		["others", { agents: ["x".repeat(81)] }],
+		["others", { agents: [""] }],
+		["others", { sharing: { by: "Ana" } }],
+		["others", { sharing: { by: "Ana", name: "x".repeat(256) } }],
+		["others", { sharing: undefined }],
 		["bye", { why: "silent" }],
 	])("refuses a %s of %o", (type, change) => {
 		refuses(changed(type, change));
