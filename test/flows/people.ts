@@ -105,6 +105,7 @@ export function person(
 	role: Role,
 	link: PairedLink,
 	options: Pick<StoryOptions, "rules" | "links"> & {
+		name?: string;
 		continued?: { agent: string };
 	} = {},
 ): Person {
@@ -116,7 +117,7 @@ export function person(
 		role,
 		rules: options.rules?.[role] ?? OPEN_RULES,
 		links: options.links?.[role] ?? LINKS,
-		...(role === "agent" && { agentName: "Ana" }),
+		...(role === "agent" && { agentName: options.name ?? "Ana" }),
 		continued: options.continued,
 		on: {
 			changed: (state) => states.push(state),

@@ -1,0 +1,450 @@
+/**
+ * The visitor's end of a session with one or several agents: a link and a Session each, and one shared state that the
+ * visitor's panel shows. The visitor's end is the hub: agents have no link to each other.
+ */
+import { type LinkRule, type Role, refusal } from "../policy/rules.ts";
+import type { SharingRules } from "../policy/settings.ts";
+import {
+	createGatheredDocument,
+	type DocumentPicture,
+	documentOf,
+	type GatheredDocument,
+	type GatheredDocumentOptions,
+	type Guest,
+} from "./gathered-document.ts";
+import type { PairedLink } from "./introduce.ts";
+import { MAX_AGENTS } from "./messages.ts";
+import { SaveError } from "./save.ts";
+import { type DocumentSession, openSession } from "./session.ts";
+import type {
+	DocsideEvent,
+	EndReason,
+	EndWhy,
+	Notice,
+	Others,
+	Presence,
+	Request,
+} from "./state.ts";
+
+/** An agent of this session, as the visitor's panel shows them. */
+export type Member = {
+	id: number;
+	/** Their name; null until they have said it. */
+	agent: string | null;
+	/** `asking`: the visitor has not let them in yet. */
+	phase: "asking" | "open";
+	presence: Presence;
+	rules: SharingRules;
+};
+
+/** What the visitor sees of all agents together. */
+export type GatheringState =
+	/** Nobody has been let in. */
+	| { phase: "asking"; members: Member[] }
+	| {
+			phase: "open";
+			members: Member[];
+			/** The one request that is open, and whose it is. */
+			request: OpenRequest | null;
+			document: DocumentPicture | null;
+	  }
+	| { phase: "ended"; reason: EndReason; why: EndWhy };
+
+export type OpenRequest = Request & { by: Member };
+
+export type GatheringOptions = {
+	changed(state: GatheringState): void;
+	event(event: DocsideEvent): void;
+	/** `agent`: the name of the one it is about. */
+	notice(notice: Notice, agent: string): void;
+};
+
+/** The visitor's session with all their agents. It ends with the last of them. */
+export interface Gathering extends DocumentSession {
+	readonly state: GatheringState;
+	/** What the visitor may share: with whom it is not allowed does not see it. Undefined while nobody is in. */
+	readonly rules: SharingRules | undefined;
+	/** An agent has paired. The visitor is asked; `agentName` is the one the server knows them by. */
+	add(opening: {
+		link: PairedLink;
+		rules: SharingRules;
+		links: readonly LinkRule[];
+		agentName?: string | undefined;
+	}): void;
+	/** The visitor lets an agent in, or not. */
+	welcome(member: number, allowed: boolean): void;
+	/** Answers the request that is open. */
+	answer(answer: "accepted" | "declined"): void;
+	/** This page is going away. */
+	leave(): void;
+	/** Ends the session with all, or with this member alone. */
+	end(member?: number): void;
+}
+
+type Seat = Guest & {
+	isIn: boolean;
+	/** What they were told last of the others, as JSON. */
+	told: string;
+	/** Who ended the last document on their link. */
+	endedBy: Role | "error";
+	/** Not passed on yet: events come first, as they do from one session alone. */
+	notices: Notice[];
+};
+
+const NO_OTHERS: Others = { agents: [], sharing: null };
+
+export function openGathering(on: GatheringOptions): Gathering {
+	let seats: Seat[] = [];
+	let document: GatheredDocument | undefined;
+	let state: GatheringState = { phase: "asking", members: [] };
+	let hasStarted = false;
+	let areHere = true;
+	let lastMember = 0;
+	let lastShare = 0;
+	/** What happens on the links now is our own doing: no news of theirs. */
+	let isActing = false;
+
+	const present = () => seats.filter(({ isIn }) => isIn);
+
+	function act(what: () => void) {
+		isActing = true;
+		try {
+			what();
+		} finally {
+			isActing = false;
+		}
+		if (state.phase !== "ended") state = stateOf(seats, document);
+		tellConnection();
+		on.changed(state);
+	}
+
+	/** Something has happened on the link of one agent. */
+	function heard(seat: Seat) {
+		const { state: now, source } = seat.session;
+		// An offer is taken first and its source made next: then we hear again.
+		const isHalfDone = documentOf(seat)?.sharedBy === "agent" && !source;
+		if (isActing || isHalfDone || state.phase === "ended") return;
+		const notices = seat.notices.splice(0);
+		act(() => {
+			switch (now.phase) {
+				case "asking":
+					seat.name = now.agent ?? "";
+					return;
+				case "open":
+					seat.name = now.agent;
+					if (!seat.isIn) enter(seat);
+					followDocument(seat, notices);
+					for (const notice of notices) on.notice(notice, seat.name);
+					return;
+				case "ended":
+					return leave(seat, now.reason, now.why);
+				default:
+					now satisfies never;
+			}
+		});
+	}
+
+	function enter(seat: Seat) {
+		seat.isIn = true;
+		if (!hasStarted)
+			on.event({ event: "sessionstart", detail: { agent: seat.name } });
+		hasStarted = true;
+		tellAgents();
+		tellOthers();
+		document?.offerTo(seat);
+	}
+
+	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
+		seats = seats.filter((other) => other !== seat);
+		document?.drop(seat);
+		const closing =
+			document?.by === seat || document?.isAlone ? document : undefined;
+		if (closing) endDocument(closing, reason);
+		if (seat.isIn) tellAgents();
+		tellOthers();
+		closing?.close("left", seat.name);
+		if (seats.length === 0) return finish(reason, why);
+		// Whom the visitor has sent away is no news to them.
+		if (!seat.isIn || reason === "visitor") return;
+		const name = closing && { name: closing.name };
+		on.notice({ notice: "left", agent: seat.name, ...name }, seat.name);
+	}
+
+	function finish(reason: EndReason, why: EndWhy) {
+		state = { phase: "ended", reason, why };
+		on.event({ event: "sessionend", detail: { reason } });
+	}
+
+	function followDocument(seat: Seat, notices: Notice[]) {
+		const { source } = seat.session;
+		const shared = documentOf(seat);
+		if (!shared) {
+			if (document?.has(seat)) dropped(seat, document, notices);
+			return;
+		}
+		const isNew = shared.sharedBy === "agent" && source !== document?.source;
+		if (!isNew || !source) return document?.follow(seat);
+		// Who kept the old one from them by their rules has nothing to say of it.
+		if (document && !document.has(seat))
+			notices.push({ notice: "replaced", name: document.name });
+		const { savable, from } = shared;
+		const { reading } = seat.session;
+		openDocument({ by: seat, source, savable, from, reading });
+	}
+
+	/** The document is closed on one link: by the agent, or because something is wrong with it. */
+	function dropped(seat: Seat, closing: GatheredDocument, notices: Notice[]) {
+		const told = (what: Notice["notice"]) =>
+			notices.some(({ notice }) => notice === what);
+		closing.drop(seat);
+		// Rules keep it from this one agent. The others go on.
+		if (told("refused") && closing.by !== seat && !closing.isAlone) return;
+		endDocument(closing, seat.endedBy);
+		tellOthers();
+		if (told("damaged")) closing.close("damaged");
+		else if (told("gone")) closing.close("gone");
+		else closing.close("done", seat.name);
+	}
+
+	/** Takes the place of whatever is open, for everybody whom the rules let see it. */
+	function openDocument(options: Omit<GatheredDocumentOptions, "share">) {
+		const before = document;
+		const { by } = options;
+		const sharedBy = by ? "agent" : "visitor";
+		if (before) endDocument(before, sharedBy);
+		lastShare += 1;
+		const opened = createGatheredDocument({ ...options, share: lastShare });
+		document = opened;
+		const detail = { sharedBy, name: opened.name } as const;
+		on.event({ event: "documentShared", detail });
+		tellOthers();
+		for (const seat of present()) {
+			if (seat === by || opened.offerTo(seat) || !before?.has(seat)) continue;
+			seat.session.closeDocument(by ? "replaced" : "done", by?.name);
+		}
+		before?.free();
+	}
+
+	function endDocument({ name }: GatheredDocument, by: Role | "error") {
+		document = undefined;
+		on.event({ event: "enddocshare", detail: { name, by } });
+	}
+
+	function tellAgents() {
+		const agents = present().map(({ name }) => name);
+		on.event({ event: "agents", detail: { agents } });
+	}
+
+	/** One connection for the page, as long as one of them is not here. */
+	function tellConnection() {
+		if (present().length === 0 || areHere === present().every(isHere)) return;
+		areHere = !areHere;
+		const detail = { state: areHere ? "connected" : "reconnecting" } as const;
+		on.event({ event: "connection", detail });
+	}
+
+	/** Tells each of the others, where that has changed. With one agent nothing is ever said. */
+	function tellOthers() {
+		for (const seat of present()) {
+			const others = othersOf(seat, present(), document);
+			const told = JSON.stringify(others);
+			if (told === seat.told) continue;
+			seat.told = told;
+			seat.session.tellOthers(others);
+		}
+	}
+
+	return {
+		get state() {
+			return state;
+		},
+		get rules() {
+			return rulesOfAll(present());
+		},
+		get source() {
+			return document?.source;
+		},
+		add({ link, rules, links, agentName }) {
+			if (state.phase === "ended" || seats.length >= MAX_AGENTS)
+				return link.close();
+			let seat: Seat | undefined;
+			const session = openSession({
+				link,
+				role: "visitor",
+				rules,
+				links,
+				agentName,
+				isAsked: () => requestOf(seats.filter((it) => it !== seat)) !== null,
+				on: {
+					changed() {
+						if (seat) heard(seat);
+					},
+					event(event) {
+						if (event.event === "documentDownloaded") on.event(event);
+						if (event.event === "enddocshare" && seat)
+							seat.endedBy = event.detail.by;
+					},
+					notice(notice) {
+						if (!isActing) seat?.notices.push(notice);
+					},
+				},
+			});
+			lastMember += 1;
+			seat = {
+				id: lastMember,
+				name: "",
+				session,
+				rules,
+				isIn: false,
+				told: JSON.stringify(NO_OTHERS),
+				endedBy: "error",
+				notices: [],
+			};
+			seats = [...seats, seat];
+			// What had arrived before anybody listened.
+			heard(seat);
+		},
+		welcome(member, allowed) {
+			seats.find(({ id }) => id === member)?.session.welcome(allowed);
+		},
+		answer(answer) {
+			const asking = requestOf(seats)?.by;
+			const seat = seats.find(({ id }) => id === asking?.id);
+			seat?.session.answer(answer);
+		},
+		share(source, { savable, from, reading }) {
+			const rules = rulesOfAll(present());
+			if (!rules) {
+				// The session ended under the sharer's finger: the document is ours to free.
+				source.close();
+				return undefined;
+			}
+			const { kind, size } = source;
+			const proposal = {
+				sharedBy: "visitor",
+				from,
+				kind,
+				size,
+				savable,
+			} as const;
+			const why = refusal(rules, [], proposal);
+			if (why !== undefined) return why;
+			act(() =>
+				openDocument({ by: undefined, source, savable, from, reading }),
+			);
+			return undefined;
+		},
+		closeDocument() {
+			const closing = document;
+			if (!closing) return;
+			act(() => {
+				endDocument(closing, "visitor");
+				tellOthers();
+				closing.close("done");
+			});
+		},
+		moved: (place) => act(() => document?.moved(place)),
+		searched: (find) => act(() => document?.searched(find)),
+		found: (found) => act(() => document?.found(found)),
+		pointed: (at) => act(() => document?.pointed(at)),
+		async save(signal, onProgress) {
+			const by = document?.by;
+			if (!by) throw new SaveError("closed");
+			return by.session.save(signal, onProgress);
+		},
+		saved: () => document?.by?.session.saved(),
+		leave() {
+			for (const { session } of seats) session.leave();
+		},
+		end(member) {
+			if (member !== undefined) {
+				seats.find(({ id }) => id === member)?.session.end();
+				return;
+			}
+			if (state.phase === "ended") return;
+			act(() => {
+				const closing = document;
+				for (const { session } of seats) session.end();
+				if (closing) endDocument(closing, "visitor");
+				closing?.free();
+				const wasIn = present().length > 0;
+				seats = [];
+				if (wasIn) tellAgents();
+				finish("visitor", "ended");
+			});
+		},
+	};
+}
+
+function stateOf(
+	seats: readonly Seat[],
+	document: GatheredDocument | undefined,
+): GatheringState {
+	const members = seats.map(memberOf);
+	if (!members.some(({ phase }) => phase === "open"))
+		return { phase: "asking", members };
+	return {
+		phase: "open",
+		members,
+		request: requestOf(seats),
+		document: document?.picture() ?? null,
+	};
+}
+
+function isHere({ session: { state } }: Seat): boolean {
+	return state.phase === "open" && state.presence === "here";
+}
+
+function memberOf({ id, rules, session: { state } }: Seat): Member {
+	if (state.phase === "open")
+		return {
+			id,
+			agent: state.agent,
+			phase: "open",
+			presence: state.presence,
+			rules,
+		};
+	const agent = state.phase === "asking" ? state.agent : null;
+	return { id, agent, phase: "asking", presence: "here", rules };
+}
+
+function requestOf(seats: readonly Seat[]): OpenRequest | null {
+	for (const seat of seats) {
+		const { state } = seat.session;
+		if (state.phase === "open" && state.request)
+			return { ...state.request, by: memberOf(seat) };
+	}
+	return null;
+}
+
+function othersOf(
+	seat: Seat,
+	present: readonly Seat[],
+	document: GatheredDocument | undefined,
+): Others {
+	const agents = present.filter((it) => it !== seat).map(({ name }) => name);
+	const sharer = document?.by;
+	if (!document || !sharer || sharer === seat) return { ...NO_OTHERS, agents };
+	return { agents, sharing: { by: sharer.name, name: document.name } };
+}
+
+/** What the visitor may do with at least one of these agents. All but the switches is the same for a whole group. */
+function rulesOfAll(seats: readonly Seat[]): SharingRules | undefined {
+	const [first] = seats;
+	if (!first) return undefined;
+	const may = (what: (rules: SharingRules["sharing"]) => boolean) =>
+		seats.some(({ rules }) => what(rules.sharing));
+	return {
+		...first.rules,
+		sharing: {
+			visitorDocumentShare: may((it) => it.visitorDocumentShare),
+			agentDownloadDocumentShare: may(
+				(it) => it.visitorDocumentShare && it.agentDownloadDocumentShare,
+			),
+			agentDocumentShare: may((it) => it.agentDocumentShare),
+			visitorDownloadDocumentShare: may(
+				(it) => it.visitorDownloadDocumentShare,
+			),
+		},
+	};
+}
