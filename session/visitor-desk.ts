@@ -41,18 +41,28 @@ export type DeskOptions = {
 		): void;
 		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
 		otherVersion(): void;
-		/** A fresh key cannot be had. */
+		/** A fresh key cannot be had: nobody is waited for. */
 		lost(error: unknown): void;
 	};
 	signal: AbortSignal;
 };
 
+/** Where agents come to. */
+export interface VisitorDesk {
+	/** Waits for one more agent, by a fresh key. Does nothing while a key is waiting. */
+	invite(): void;
+	/** Takes the key back: nobody is waited for. Who has joined stays. */
+	close(): void;
+}
+
 /**
  * Waits for an agent: asks the server for a route, shows the key, and pairs with whoever dials. Rejects with a
  * SignalingError when the server cannot be used. Aborting the signal takes the key back and leaves; an aborted desk
- * also ends the link of its session.
+ * also ends the links of its session.
  */
-export async function openVisitorDesk(options: DeskOptions): Promise<void> {
+export async function openVisitorDesk(
+	options: DeskOptions,
+): Promise<VisitorDesk> {
 	const { server, group, site, on, signal } = options;
 	const started = await startSession(server, { group, site });
 	const { manage, settings } = started;
@@ -62,8 +72,12 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 	let tries = 0;
 	/** Introductions under way: each may turn out to be a try, so all count while they last. */
 	let meeting = 0;
-	let taken = false;
+	let isWaiting = true;
+	/** One for each agent who is waited for: an introduction that began in another one comes too late. */
+	let wait = 1;
 	let lapse: ReturnType<typeof setTimeout> | undefined;
+	/** A route that is being given back. The next one is asked for behind it, or it would be given back itself. */
+	let givingBack = Promise.resolve();
 
 	function show(expiresInSeconds: number) {
 		clearTimeout(lapse);
@@ -71,21 +85,36 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 		on.key(groupDigits({ route, secret }));
 	}
 
+	function stopWaiting() {
+		isWaiting = false;
+		wait += 1;
+		// The digits are good for nothing more, whoever waits for whom next.
+		secret = createSecret();
+		clearTimeout(lapse);
+		givingBack = endRoute(server, manage);
+	}
+
 	async function renew() {
+		const isOver = () => signal.aborted || waited !== wait;
+		const waited = wait;
 		try {
+			await givingBack;
 			const fresh = await renewRoute(server, manage);
-			if (taken || signal.aborted) return;
+			if (isOver()) return;
 			route = fresh.route;
 			secret = createSecret();
 			tries = 0;
 			show(fresh.expiresInSeconds);
 		} catch (error) {
-			if (!taken && !signal.aborted) on.lost(error);
+			if (isOver()) return;
+			stopWaiting();
+			on.lost(error);
 		}
 	}
 
 	async function meet(link: Link, from: string) {
-		if (taken || tries + meeting >= TRIES_A_KEY) return link.close();
+		if (!isWaiting || tries + meeting >= TRIES_A_KEY) return link.close();
+		const waited = wait;
 		const tried = secret;
 		meeting += 1;
 		// Asked while the two pair. A server that cannot say leaves the rules of the whole group.
@@ -97,15 +126,14 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 				sessionId: route,
 				can: VISITOR_CAN,
 			});
-			if (taken || signal.aborted) return paired.close();
-			taken = true;
-			clearTimeout(lapse);
-			void endRoute(server, manage);
+			if (waited !== wait || signal.aborted) return paired.close();
+			stopWaiting();
 			const agent = (await introduced).find(({ peerId }) => peerId === from);
 			if (signal.aborted) return paired.close();
 			on.paired(paired, settingsFor(settings, agent), agent?.name);
 		} catch (error) {
 			if (!(error instanceof IntroductionError)) throw error;
+			if (waited !== wait) return;
 			if (error.failure === "other-version") on.otherVersion();
 			if (error.failure !== "not-paired" || tried !== secret) return;
 			tries += 1;
@@ -126,12 +154,22 @@ export async function openVisitorDesk(options: DeskOptions): Promise<void> {
 		signal,
 	});
 	signal.addEventListener("abort", () => {
-		clearTimeout(lapse);
-		if (!taken) void endRoute(server, manage);
+		if (isWaiting) stopWaiting();
 		peer.close();
 	});
 	peer.accept((link, from) => void meet(link, from));
 	show(started.expiresInSeconds);
+
+	return {
+		invite() {
+			if (isWaiting || signal.aborted) return;
+			isWaiting = true;
+			void renew();
+		},
+		close() {
+			if (isWaiting) stopWaiting();
+		},
+	};
 }
 
 function settingsFor(

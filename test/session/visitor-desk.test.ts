@@ -67,7 +67,7 @@ async function desk(
 		lost: vi.fn(),
 	};
 	const leaving = new AbortController();
-	await openVisitorDesk({
+	const opened = await openVisitorDesk({
 		server: SERVER,
 		group: "example-bank",
 		site: "production",
@@ -93,6 +93,7 @@ async function desk(
 	}
 
 	return {
+		...opened,
 		on,
 		asked,
 		dial,
@@ -228,6 +229,58 @@ describe("the visitor's desk", () => {
 		}
 		expect(on.burnt).not.toHaveBeenCalled();
 		expect(await dial()).toBe("paired");
+	});
+
+	it("makes a fresh key for a second agent, and the used one stays used", async () => {
+		const { on, dial, currentKey, invite } = await desk();
+		const used = currentKey();
+		await dial();
+		await until(() => on.paired.mock.calls.length === 1);
+		invite();
+		expect(await dial({ secret: used.secret })).toBe("not-paired");
+		await until(() => on.key.mock.calls.length === 2);
+		const fresh = currentKey();
+		expect(fresh.route).toBe("5000");
+		expect(fresh.secret).not.toBe(used.secret);
+		expect(await dial({ secret: used.secret })).toBe("not-paired");
+		expect(await dial()).toBe("paired");
+		await until(() => on.paired.mock.calls.length === 2);
+		expect(await dial()).toBe("lost");
+	});
+
+	it("asks for no second key while one is waiting", async () => {
+		const { on, invite, asked } = await desk();
+		invite();
+		await arrivals();
+		expect(on.key).toHaveBeenCalledOnce();
+		expect(asked.map(({ path }) => path)).toEqual(["sessions"]);
+	});
+
+	it("takes the fresh key back when the visitor thinks better of it", async () => {
+		const { on, dial, invite, close, asked } = await desk();
+		await dial();
+		await until(() => on.paired.mock.calls.length === 1);
+		invite();
+		await until(() => on.key.mock.calls.length === 2);
+		close();
+		expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: "sessions" });
+		expect(await dial()).toBe("lost");
+		await vi.advanceTimersByTimeAsync(700_000);
+		expect(on.key).toHaveBeenCalledTimes(2);
+		invite();
+		await until(() => on.key.mock.calls.length === 3);
+		expect(await dial()).toBe("paired");
+	});
+
+	it("can be asked again where no fresh key could be had", async () => {
+		const { on, dial, invite, renewFails } = await desk();
+		await dial();
+		await until(() => on.paired.mock.calls.length === 1);
+		renewFails();
+		invite();
+		await until(() => on.lost.mock.calls.length === 1);
+		invite();
+		await until(() => on.lost.mock.calls.length === 2);
 	});
 
 	it("says so when no fresh key can be had", async () => {
