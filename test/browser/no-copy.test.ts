@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csv } from "../fixtures/make-csv.ts";
 import { makePdf } from "../fixtures/make-pdf.ts";
+import { demoSettings } from "./demo-settings.ts";
 import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
 import {
 	askAndAccept,
@@ -69,6 +70,16 @@ describe("after documents have been shared and closed, and the session is over",
 	it("keeps no document frame and no object URL that can be read", async () => {
 		for (const person of [room.agent, room.visitor])
 			expect(await person.frame().locator("iframe").count()).toBe(0);
+	});
+
+	it("leaves no byte of a document in the server's database, where the company's name is found", async () => {
+		const { company } = await demoSettings(room.demo);
+		const folder = dirname(room.demo.extension);
+		const found = await searchFolder(folder, [CANARY, company]);
+		expect(found.get(CANARY)).toEqual([]);
+		expect(found.get(company)).toContainEqual(
+			expect.stringMatching(/account\.db/),
+		);
 	});
 
 	it("leaves no byte of a document in the profile, where a page's own note is found", async () => {
