@@ -19,6 +19,7 @@ import { ShareMenu } from "./ShareMenu.tsx";
 import { EndedScreen, SignedOut } from "./screens.tsx";
 import { useAccount } from "./use-account.ts";
 import { useJoin } from "./use-join.ts";
+import { useKeptSession } from "./use-kept-session.ts";
 import { useLayout } from "./use-layout.ts";
 import { usePage } from "./use-page.ts";
 
@@ -56,12 +57,23 @@ export function AgentPanel({ words }: { words: Words }) {
 			session?.end();
 			setRevoked(true);
 		},
-		onJoined(link) {
+		onJoined({ link, redial, wayBack }, again) {
 			setRevoked(false);
-			if (settings)
-				begin({ link, rules: settings, links, agentName: settings.name });
+			kept.keep(wayBack);
+			if (!settings) return;
+			const { name } = settings;
+			const continued = again ? { agent: name } : undefined;
+			begin({
+				link,
+				redial,
+				continued,
+				rules: settings,
+				links,
+				agentName: name,
+			});
 		},
 	});
+	const kept = useKeptSession(page.tab, join.leave);
 
 	const open = state?.phase === "open" ? state : undefined;
 	const shared = open?.document ?? undefined;
@@ -79,12 +91,24 @@ export function AgentPanel({ words }: { words: Words }) {
 
 	// The page shows the key: nothing to type, nothing to press.
 	const tried = useRef<string | null>(null);
-	const autoKey = session === undefined && signedIn ? page.key : null;
+	const autoKey =
+		session === undefined && signedIn && kept.wayBack === null
+			? page.key
+			: null;
 	useEffect(() => {
 		if (!autoKey || !page.shown || tried.current === autoKey) return;
 		tried.current = autoKey;
 		void join.join(autoKey);
 	});
+
+	// The page was loaded anew in the middle of a session: back into it.
+	const back = session === undefined && signedIn ? kept.wayBack : null;
+	useEffect(() => {
+		if (back) void join.rejoin(back);
+	}, [back]);
+	useEffect(() => {
+		if (back && join.failure) kept.forget();
+	}, [join.failure]);
 
 	// A session that ends takes what was being prepared with it.
 	const ended = state?.phase === "ended";
@@ -92,6 +116,7 @@ export function AgentPanel({ words }: { words: Words }) {
 		if (!ended) return;
 		preview.cancel();
 		join.leave();
+		kept.forget();
 	}, [ended]);
 
 	// What was said about the last document or request would be taken for news of the next.
@@ -192,6 +217,17 @@ export function AgentPanel({ words }: { words: Words }) {
 					onFile={(file) => void chooseFile(file)}
 					onWrong={setWrong}
 				/>
+			) : back ? (
+				<Message text={words.agent.goingBack}>
+					<Button
+						onClick={() => {
+							kept.forget();
+							join.leave();
+						}}
+					>
+						{words.panel.endSession}
+					</Button>
+				</Message>
 			) : session ? (
 				<Message text={words.agent.waitingForWelcome}>
 					<Button onClick={() => session.end()}>{words.panel.cancel}</Button>

@@ -1,5 +1,6 @@
 /** Wakes for an event and keeps nothing: sessions live in the panel's page. */
 import { browser, type Runtime } from "./browser.ts";
+import { forgetSession } from "./kept-session.ts";
 import { replyToLinkTest } from "./link-test.ts";
 import { registerPages, startOnPage } from "./pages.ts";
 import { STATUS_QUESTION, sharingStatus } from "./sharing-status.ts";
@@ -17,7 +18,11 @@ browser.runtime.onInstalled.addListener(register);
 browser.runtime.onStartup.addListener(register);
 browser.permissions.onAdded.addListener(register);
 browser.permissions.onRemoved.addListener(register);
-browser.storage.onChanged.addListener(register);
+browser.storage.onChanged.addListener((_changes, area) => {
+	// Sessions come and go there; options do not.
+	if (area !== "session") register();
+});
+browser.tabs.onRemoved.addListener((tab) => void forgetSession(tab));
 
 // The click grants this page until it is left (activeTab), so it works before anything is set up.
 browser.action.onClicked.addListener((tab) => {
@@ -27,7 +32,7 @@ browser.action.onClicked.addListener((tab) => {
 browser.runtime.onMessage.addListener(
 	(message: unknown, sender: Runtime.MessageSender) => {
 		if (message === STATUS_QUESTION && sender.id === browser.runtime.id)
-			return sharingStatus();
+			return sharingStatus(sender.tab?.id);
 		return replyToLinkTest(message, sender);
 	},
 );

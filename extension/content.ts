@@ -34,6 +34,7 @@ async function start() {
 	});
 	const reason = isSecureContext ? status?.reason : "insecure-page";
 	if (reason) icon.setReason(words.icon[reason]);
+	if (status?.inSession) panel.toggle();
 	watchPageKey(keySelector, (key) => panel.setKey(key));
 	findToolbar(toolbarSelector, (toolbar) => icon.placeIn(toolbar));
 }

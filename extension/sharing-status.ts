@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { agentSettings, SignalingError } from "../session/signaling-api.ts";
+import { keptSession } from "./kept-session.ts";
 import { loadOptions, serverBase } from "./options-store.ts";
 
 export const STATUS_QUESTION = "docside-sharing-status";
@@ -12,6 +13,8 @@ const statusSchema = v.strictObject({
 	),
 	toolbarSelector: v.string(),
 	keySelector: v.string(),
+	/** The page was loaded anew in the middle of a session: it goes on in the panel. */
+	inSession: v.boolean(),
 });
 
 export type SharingStatus = v.InferOutput<typeof statusSchema>;
@@ -22,10 +25,15 @@ export function parseSharingStatus(value: unknown): SharingStatus | undefined {
 }
 
 /** Where the icon goes on the page, and whether there is anything behind it. */
-export async function sharingStatus(): Promise<SharingStatus> {
+export async function sharingStatus(tab?: number): Promise<SharingStatus> {
 	const options = await loadOptions();
 	const { toolbarSelector, keySelector } = options;
-	return { reason: await reasonOf(options), toolbarSelector, keySelector };
+	const [reason, kept] = await Promise.all([
+		reasonOf(options),
+		tab === undefined ? undefined : keptSession(tab),
+	]);
+	const inSession = kept !== undefined;
+	return { reason, toolbarSelector, keySelector, inSession };
 }
 
 async function reasonOf({

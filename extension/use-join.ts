@@ -1,20 +1,30 @@
 import { useRef, useState } from "preact/hooks";
-import type { PairedLink } from "../session/introduce.ts";
-import { JoinError, type JoinFailure, joinVisitor } from "../session/join.ts";
+import {
+	type AgentOptions,
+	JoinError,
+	type JoinedVisitor,
+	type JoinFailure,
+	joinVisitor,
+	rejoinVisitor,
+} from "../session/join.ts";
+import type { AgentWayBack } from "../session/way-back.ts";
 
 export interface JoinInPanel {
 	joining: boolean;
 	failure: JoinFailure | undefined;
 	join(key: string): Promise<void>;
+	/** Back into the session that this page was in before it was loaded anew. */
+	rejoin(wayBack: AgentWayBack): Promise<void>;
 	/** Ends the attempt, or the link that came of it. */
 	leave(): void;
 }
 
-/** Joining by key, one attempt at a time. */
+/** Joining, one attempt at a time. */
 export function useJoin(options: {
 	server: string | undefined;
 	signIn: string;
-	onJoined(link: PairedLink): void;
+	/** `again`: the page was loaded anew in the middle of a session. */
+	onJoined(joined: JoinedVisitor, again: boolean): void;
 	onRevoked(): void;
 }): JoinInPanel {
 	const { server, signIn, onJoined } = options;
@@ -25,23 +35,20 @@ export function useJoin(options: {
 	const [failure, setFailure] = useState<JoinFailure>();
 	const attempt = useRef<AbortController | null>(null);
 
-	async function join(key: string) {
+	async function attemptTo(
+		find: (as: AgentOptions) => Promise<JoinedVisitor>,
+		again: boolean,
+	) {
 		if (server === undefined) return setFailure("sign-in");
 		attempt.current?.abort();
 		const stop = new AbortController();
 		attempt.current = stop;
 		setJoining(true);
 		setFailure(undefined);
+		const onRevoked = () => latest.current.onRevoked();
 		try {
-			onJoined(
-				await joinVisitor({
-					server,
-					signIn,
-					key,
-					signal: stop.signal,
-					onRevoked: () => latest.current.onRevoked(),
-				}),
-			);
+			const as = { server, signIn, signal: stop.signal, onRevoked };
+			onJoined(await find(as), again);
 		} catch (error) {
 			if (attempt.current !== stop) return;
 			setFailure(error instanceof JoinError ? error.failure : "offline");
@@ -53,7 +60,8 @@ export function useJoin(options: {
 	return {
 		joining,
 		failure: failure === "cancelled" ? undefined : failure,
-		join,
+		join: (key) => attemptTo((as) => joinVisitor({ ...as, key }), false),
+		rejoin: (wayBack) => attemptTo((as) => rejoinVisitor(as, wayBack), true),
 		leave() {
 			attempt.current?.abort();
 			attempt.current = null;

@@ -10,6 +10,8 @@ export type ViewerPage = {
 	/** The extension's folder, as frames on this page must address it. */
 	folder: string;
 	shown: boolean;
+	/** The tab it is in. Undefined until it is known. */
+	tab: number | undefined;
 	tell(message: ToPage): void;
 };
 
@@ -19,12 +21,14 @@ export function usePage(): ViewerPage {
 	const [secure, setSecure] = useState<boolean>();
 	const [shown, setShown] = useState(true);
 	const [folder, setFolder] = useState(browser.runtime.getURL(""));
+	const [tab, setTab] = useState<number>();
 	const port = useRef<Runtime.Port | null>(null);
 
 	useEffect(() => {
 		let closed = false;
 		void browser.tabs.getCurrent().then((tab) => {
 			if (tab.id === undefined || closed) return;
+			setTab(tab.id);
 			// Straight to the script in the page around us: no other page and no page's script is on this line.
 			const opened = browser.tabs.connect(tab.id, {
 				name: PANEL_PORT,
@@ -51,6 +55,7 @@ export function usePage(): ViewerPage {
 		key,
 		secure,
 		shown,
+		tab,
 		folder,
 		tell: (message) => port.current?.postMessage(message),
 	};

@@ -2,7 +2,11 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { LinkRule, Role } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import type { PairedLink } from "../session/introduce.ts";
-import { openSession, type Session } from "../session/session.ts";
+import {
+	openSession,
+	type Session,
+	type SessionOptions,
+} from "../session/session.ts";
 import type { SessionEvent, SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { noticeSentence } from "./notice-words.ts";
@@ -12,6 +16,8 @@ export type SessionOpening = {
 	rules: SharingRules;
 	links: readonly LinkRule[];
 	agentName?: string | undefined;
+	redial?: SessionOptions["redial"];
+	continued?: SessionOptions["continued"];
 };
 
 export interface SessionInPanel {

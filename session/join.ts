@@ -1,12 +1,15 @@
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { parseSessionKey } from "./key.ts";
-import { openPeer, PeerLinkError } from "./peer-link.ts";
+import { type OpenPeer, openPeer, PeerLinkError } from "./peer-link.ts";
+import { createRedial } from "./redial.ts";
 import {
 	agentSettings,
 	joinRoute,
 	newTicket,
+	type Readmitted,
 	SignalingError,
 } from "./signaling-api.ts";
+import { type AgentWayBack, resumeSecret } from "./way-back.ts";
 
 /** What an agent's end is able to do. */
 export const AGENT_CAN = ["files", "links", "find", "pointer"];
@@ -35,21 +38,35 @@ export class JoinError extends Error {
 	}
 }
 
-export type JoinOptions = {
+export type AgentOptions = {
 	/** The signaling server, as a URL ending in a slash. */
 	server: string;
 	/** The agent's sign-in token. */
 	signIn: string;
-	/** As typed. */
-	key: string;
 	/** The server does not know the agent any more: their right to share was taken back. */
 	onRevoked(): void;
 	/** Ends the attempt, and later the link. */
 	signal: AbortSignal;
 };
 
+export type JoinOptions = AgentOptions & {
+	/** As typed. */
+	key: string;
+};
+
+/** The visitor, found. */
+export type JoinedVisitor = {
+	link: PairedLink;
+	/** Finds the same visitor again when the link is lost. Rejects when nobody answers who is the same. */
+	redial(signal: AbortSignal): Promise<PairedLink>;
+	/** For a page that is loaded anew. */
+	wayBack: AgentWayBack;
+};
+
 /** Dials the visitor whose key this is and pairs with them. Rejects with a JoinError. */
-export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
+export async function joinVisitor(
+	options: JoinOptions,
+): Promise<JoinedVisitor> {
 	const { server, signIn, signal } = options;
 	const key = parseSessionKey(options.key);
 	if (key === undefined) throw new JoinError("malformed");
@@ -64,16 +81,22 @@ export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
 			peerId: joined.peerId,
 			ticket: joined.ticket,
 			iceServers: joined.iceServers,
-			refreshTicket: () => freshTicket(options, joined.manage),
+			refreshTicket: async () =>
+				(await readmitted(options, joined.manage)).ticket,
 			signal: AbortSignal.any([signal, attempt.signal]),
 		});
 		const link = await peer.dial(joined.visitorPeerId, signal);
-		return await introduce(link, {
+		const paired = await introduce(link, {
 			role: "agent",
 			secret: key.secret,
 			sessionId: key.route,
 			can: AGENT_CAN,
 		});
+		const { manage, peerId, visitorPeerId } = joined;
+		const secret = resumeSecret(paired.secret);
+		const { route } = key;
+		const wayBack = { manage, peerId, visitorPeerId, route, secret };
+		return { link: paired, wayBack, redial: redialBy(peer, wayBack) };
 	} catch (error) {
 		attempt.abort();
 		if (signal.aborted) throw new JoinError("cancelled");
@@ -84,13 +107,61 @@ export async function joinVisitor(options: JoinOptions): Promise<PairedLink> {
 }
 
 /**
+ * Finds the visitor of a session again whose page here was loaded anew. Tries until it succeeds; rejects with a
+ * JoinError when the server knows nothing of it, or when aborted.
+ */
+export async function rejoinVisitor(
+	options: AgentOptions,
+	wayBack: AgentWayBack,
+): Promise<JoinedVisitor> {
+	const { server, signal } = options;
+	try {
+		const { manage, peerId } = wayBack;
+		const { ticket, iceServers } = await readmitted(options, manage);
+		const peer = await openPeer({
+			serverUrl: server,
+			peerId,
+			ticket,
+			iceServers,
+			refreshTicket: async () => (await readmitted(options, manage)).ticket,
+			signal,
+		});
+		const redial = redialBy(peer, wayBack);
+		const link = await new Promise<PairedLink>((resolve, reject) => {
+			const trying = createRedial({ dial: redial, onLink: resolve });
+			signal.addEventListener("abort", () => {
+				trying.stop();
+				reject(signal.reason);
+			});
+			trying.start();
+		});
+		return { link, redial, wayBack };
+	} catch (error) {
+		throw new JoinError(signal.aborted ? "cancelled" : failureOf(error));
+	}
+}
+
+function redialBy(
+	peer: OpenPeer,
+	{ visitorPeerId, route, secret }: AgentWayBack,
+): JoinedVisitor["redial"] {
+	return async (signal) =>
+		introduce(await peer.dial(visitorPeerId, signal), {
+			role: "agent",
+			secret,
+			sessionId: route,
+			can: AGENT_CAN,
+		});
+}
+
+/**
  * The server ends the socket of an agent whose sign-in was taken back, so asking for a new ticket tells. A server that
  * only forgot this session (a restart) still knows the agent.
  */
-async function freshTicket(
-	{ server, signIn, onRevoked }: JoinOptions,
+async function readmitted(
+	{ server, signIn, onRevoked }: AgentOptions,
 	manage: string,
-): Promise<string> {
+): Promise<Readmitted> {
 	try {
 		return await newTicket(server, manage);
 	} catch (refused) {

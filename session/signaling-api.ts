@@ -83,7 +83,12 @@ const companyWaySchema = v.object({
 	scope: v.pipe(v.string(), v.maxLength(512)),
 });
 const errorSchema = v.object({ error: v.pipe(v.string(), v.maxLength(40)) });
-const ticketSchema = v.object({ ticket: token });
+const ticketSchema = v.object({
+	ticket: token,
+	iceServers,
+	/** For a visitor. */
+	settings: v.optional(visitorSettingsSchema),
+});
 
 export type Started = v.InferOutput<typeof startedSchema>;
 /** An agent as the server knows them: their name, and what their role may do. */
@@ -93,6 +98,7 @@ export type IntroducedAgent = v.InferOutput<
 /** Where an agent signs in with their company, and as whom the extension asks there. */
 export type CompanyWay = v.InferOutput<typeof companyWaySchema>;
 export type Joined = v.InferOutput<typeof joinedSchema>;
+export type Readmitted = v.InferOutput<typeof ticketSchema>;
 export type { AgentSettings, VisitorSettings };
 
 /** The visitor asks for a route. */
@@ -134,15 +140,9 @@ export async function introducedAgents(
 	return agents;
 }
 
-/** A ticket opens the signaling socket once, within seconds. */
-export async function newTicket(
-	server: string,
-	manage: string,
-): Promise<string> {
-	const { ticket } = await call(server, "POST", "tickets", ticketSchema, {
-		bearer: manage,
-	});
-	return ticket;
+/** A ticket opens the signaling socket once, within seconds. With it comes what a page that was loaded anew needs. */
+export function newTicket(server: string, manage: string): Promise<Readmitted> {
+	return call(server, "POST", "tickets", ticketSchema, { bearer: manage });
 }
 
 /** The agent asks for the way to the visitor of a route. A route that nobody has is answered like any other. */

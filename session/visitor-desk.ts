@@ -150,7 +150,7 @@ export async function openVisitorDesk(
 		peerId: started.peerId,
 		ticket: started.ticket,
 		iceServers: started.iceServers,
-		refreshTicket: () => newTicket(server, manage),
+		refreshTicket: async () => (await newTicket(server, manage)).ticket,
 		signal,
 	});
 	signal.addEventListener("abort", () => {

@@ -142,9 +142,19 @@ export function createApi(parts: ApiParts): Api {
 	}
 
 	async function issueTicket({ request }: Call): Promise<Reply> {
-		const ticket = await registry.issueTicket(await peerOf(request));
+		const peer = await peerOf(request);
+		const ticket = await registry.issueTicket(peer);
 		if (ticket === undefined) throw unknownSession();
-		return ok({ ticket });
+		const iceServers = iceServersFor(parts.iceServers);
+		// A page that was loaded anew has kept as little as it could: what it needs besides comes from here.
+		return ok({ ticket, iceServers, ...(await settingsOfVisitor(peer)) });
+	}
+
+	async function settingsOfVisitor(peer: Peer) {
+		const meeting =
+			peer.role === "visitor" ? await registry.meetingOf(peer) : undefined;
+		const found = meeting && (await groups.find(peer.group, meeting.site));
+		return found && { settings: visitorPart(found) };
 	}
 
 	async function join({ request, caller }: Call): Promise<Reply> {

@@ -120,6 +120,7 @@ export const en = {
 		keyHint: "Ask the visitor for the digits on their screen.",
 		join: "Join",
 		joining: "Joining…",
+		goingBack: "This page was loaded anew. Going back to the visitor…",
 		waitingForWelcome: "Waiting for the visitor to let you in…",
 		inSession: "In session with the visitor",
 		inSessionWith: (others: string) =>

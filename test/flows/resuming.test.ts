@@ -44,7 +44,9 @@ async function meetAgain(
 	return { ...people, pair };
 }
 
-const names = ({ events }: Person) => events.map(({ event }) => event);
+/** Without the news of the connection itself. */
+const names = ({ events }: Person) =>
+	events.map(({ event }) => event).filter((event) => event !== "connection");
 const told = ({ notices }: Person) => notices.map(({ notice }) => notice);
 
 describe("a link that is lost and replaced", () => {

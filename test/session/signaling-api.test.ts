@@ -54,7 +54,9 @@ describe("the signaling server", () => {
 		});
 		await failureOf(joinRoute(SERVER, "agent-token", { route: "4821" }));
 		await failureOf(agentSettings(SERVER, "agent-token"));
-		expect(await newTicket(SERVER, "manage-1")).toBe("ticket-2");
+		expect(await newTicket(SERVER, "manage-1")).toMatchObject({
+			ticket: "ticket-2",
+		});
 		expect(await renewRoute(SERVER, "manage-1")).toMatchObject({
 			route: "1234",
 		});

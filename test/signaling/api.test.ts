@@ -105,6 +105,18 @@ describe("a visitor's session", () => {
 		expect(await errorOf(response)).toEqual([401, "unknown-session"]);
 	});
 
+	it("gives a visitor the settings again with a ticket, and an agent none", async () => {
+		const server = await startTestServer();
+		const { session, joined } = await introducedPair(server);
+		const again = async (bearer: string) =>
+			(await call(server, "/tickets", { method: "POST", bearer })).json();
+		expect(await again(session.manage)).toMatchObject({
+			settings: session.settings,
+			iceServers: session.iceServers,
+		});
+		expect(await again(joined.manage)).not.toHaveProperty("settings");
+	});
+
 	it("cannot be managed with any other token, nor by the agent", async () => {
 		const server = await startTestServer();
 		const { joined } = await introducedPair(server);

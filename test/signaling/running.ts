@@ -145,7 +145,11 @@ const joinedSchema = v.strictObject({
 	...credentials,
 	visitorPeerId: v.string(),
 });
-const ticketSchema = v.strictObject({ ticket: v.string() });
+const ticketSchema = v.strictObject({
+	ticket: v.string(),
+	iceServers: credentials.iceServers,
+	settings: v.optional(v.looseObject({ company: v.string() })),
+});
 const routeSchema = v.strictObject({
 	route: v.string(),
 	expiresInSeconds: v.number(),
