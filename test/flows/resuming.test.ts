@@ -44,9 +44,7 @@ async function meetAgain(
 	return { ...people, pair };
 }
 
-/** Without the news of the connection itself. */
-const names = ({ events }: Person) =>
-	events.map(({ event }) => event).filter((event) => event !== "connection");
+const names = ({ events }: Person) => events.map(({ event }) => event);
 const told = ({ notices }: Person) => notices.map(({ notice }) => notice);
 
 describe("a link that is lost and replaced", () => {

@@ -45,7 +45,9 @@ describe("the signaling server", () => {
 	it("is told the token in a header, never in an address", async () => {
 		const asked = stubServer({
 			"POST joins": () => ({ status: 401 }),
-			"POST tickets": () => ({ body: { ticket: "ticket-2" } }),
+			"POST tickets": () => ({
+				body: { ticket: "ticket-2", iceServers: [] },
+			}),
 			"POST sessions/route": () => ({
 				body: { route: "1234", expiresInSeconds: 600 },
 			}),
