@@ -7,6 +7,7 @@ import type { Entrance } from "./entrance.ts";
 import { SignInAgain } from "./SignInAgain.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 import { useWords } from "./words-context.ts";
+import "./sign-in.css";
 
 type Phase =
 	| { at: "opening" }

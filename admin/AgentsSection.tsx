@@ -14,6 +14,8 @@ import { CopyBox } from "./CopyBox.tsx";
 import { sentenceOf } from "./calls.ts";
 import { InviteForm } from "./InviteForm.tsx";
 import { useWords } from "./words-context.ts";
+import "./lists.css";
+import "./agents.css";
 
 type AgentsSectionProps = { account: Account; shown: boolean };
 

@@ -1,12 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
+import { Field } from "../look/Field.tsx";
 import { contrast, LEAST_CONTRAST } from "../policy/contrast.ts";
 import type { AdminWords } from "../words/admin-en.ts";
+import { AccentSample } from "./AccentSample.tsx";
 import type { Account } from "./account.ts";
-import { Field } from "./Field.tsx";
 import { SectionForm } from "./SectionForm.tsx";
 import type { Plan } from "./save-section.ts";
 import { useSection } from "./use-section.ts";
 import { useWords } from "./words-context.ts";
+import "./branding.css";
 
 type Typed = { company: string; accent: string; logoUrl: string };
 
@@ -49,7 +51,7 @@ export function BrandingSection({ account, onUnsaved }: BrandingSectionProps) {
 				id="company"
 				label={say.company}
 				hint={say.companyHint}
-				wrong={errorAt("company")}
+				wrong={errorAt("company", say.company)}
 			>
 				{(attributes) => (
 					<input
@@ -70,7 +72,7 @@ export function BrandingSection({ account, onUnsaved }: BrandingSectionProps) {
 						{say.accentHint} {seen.good}
 					</>
 				}
-				wrong={errorAt("branding.accent")}
+				wrong={errorAt("branding.accent", say.accent)}
 				warning={seen.warning}
 			>
 				{(attributes) => (
@@ -85,20 +87,7 @@ export function BrandingSection({ account, onUnsaved }: BrandingSectionProps) {
 								type({ ...typed, accent: value })
 							}
 						/>
-						{colour && (
-							// A picture of a button: what it looks like is what is being judged, so it is no text to read.
-							<svg
-								class="sample"
-								viewBox="0 0 96 44"
-								role="img"
-								aria-label={say.sampleLabel}
-							>
-								<rect width="96" height="44" rx="10" fill={colour} />
-								<text x="48" y="27" fill="#ffffff" text-anchor="middle">
-									{say.sample}
-								</text>
-							</svg>
-						)}
+						{colour && <AccentSample accent={colour} />}
 					</div>
 				)}
 			</Field>
@@ -106,7 +95,7 @@ export function BrandingSection({ account, onUnsaved }: BrandingSectionProps) {
 				id="branding.logoUrl"
 				label={say.logo}
 				hint={say.logoHint}
-				wrong={errorAt("branding.logoUrl")}
+				wrong={errorAt("branding.logoUrl", say.logo)}
 			>
 				{(attributes) => (
 					<input

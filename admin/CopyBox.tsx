@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { useWords } from "./words-context.ts";
+import "./copy-box.css";
 
 type CopyBoxProps = {
 	title: string;

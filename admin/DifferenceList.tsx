@@ -2,6 +2,7 @@ import { Icon } from "../look/Icon.tsx";
 import type { Difference } from "../policy/diff-settings.ts";
 import { labelOf } from "./difference-label.ts";
 import { useWords } from "./words-context.ts";
+import "./differences.css";
 
 /** What changes, one line each: the setting in the words of the screen, what it was and what it becomes. */
 export function DifferenceList(props: { differences: readonly Difference[] }) {

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import "../look/field.css";
 import { sentenceOf } from "./calls.ts";
 import { useWords } from "./words-context.ts";
 

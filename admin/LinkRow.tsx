@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import { CheckField, Field } from "../look/Field.tsx";
 import type { GroupSettings } from "../policy/group-settings.ts";
 import { DOCUMENT_KINDS } from "../policy/kinds.ts";
-import { CheckField, Field } from "./Field.tsx";
 import { LinkTestResult } from "./LinkTestResult.tsx";
 import type { Link } from "./merge-links.ts";
 import { type TestedLink, testApprovedLink } from "./test-link.ts";
@@ -17,7 +17,7 @@ type LinkRowProps = {
 	/** Another link has its name. */
 	duplicate: boolean;
 	isNew: boolean;
-	errorAt(field: keyof Link): string | undefined;
+	errorAt(field: keyof Link, label: string): string | undefined;
 	onChange(link: Link): void;
 	onMove(by: -1 | 1, button?: "up" | "down"): void;
 	onRemove(): void;
@@ -55,7 +55,7 @@ export function LinkRow(props: LinkRowProps) {
 					<Field
 						id={id("name")}
 						label={say.name}
-						wrong={errorAt("name")}
+						wrong={errorAt("name", say.name)}
 						warning={duplicate ? say.duplicate : undefined}
 					>
 						{(attributes) => (
@@ -69,7 +69,7 @@ export function LinkRow(props: LinkRowProps) {
 							/>
 						)}
 					</Field>
-					<Field id={id("url")} label={say.url} wrong={errorAt("url")}>
+					<Field id={id("url")} label={say.url} wrong={errorAt("url", say.url)}>
 						{(attributes) => (
 							<input
 								{...attributes}
@@ -83,7 +83,11 @@ export function LinkRow(props: LinkRowProps) {
 							/>
 						)}
 					</Field>
-					<Field id={id("role")} label={say.role} wrong={errorAt("role")}>
+					<Field
+						id={id("role")}
+						label={say.role}
+						wrong={errorAt("role", say.role)}
+					>
 						{(attributes) => (
 							<select
 								{...attributes}
@@ -107,7 +111,7 @@ export function LinkRow(props: LinkRowProps) {
 					<Field
 						id={id("kind")}
 						label={say.kind}
-						wrong={errorAt("kind")}
+						wrong={errorAt("kind", say.kind)}
 						warning={
 							settings.types.includes(link.kind)
 								? undefined

@@ -10,6 +10,8 @@ import type { Plan } from "./save-section.ts";
 import { usePlan } from "./use-plan.ts";
 import { useSection } from "./use-section.ts";
 import { useWords } from "./words-context.ts";
+import "./links.css";
+import "./lists.css";
 
 function linksPlan(words: AdminWords): Plan<Link[]> {
 	return {
@@ -110,7 +112,9 @@ export function LinksSection({ account, onUnsaved }: LinksSectionProps) {
 						settings={account.draft.settings}
 						extensionOrigins={account.me.extensionOrigins}
 						duplicate={isRepeated(links, link)}
-						errorAt={(field) => errorAt(`links.${index}.${field}`)}
+						errorAt={(field, label) =>
+							errorAt(`links.${index}.${field}`, label)
+						}
 						onChange={(changed) =>
 							type(links.map((one) => (one.id === link.id ? changed : one)))
 						}

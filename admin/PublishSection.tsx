@@ -7,6 +7,7 @@ import { DifferenceList } from "./DifferenceList.tsx";
 import { labelOf } from "./difference-label.ts";
 import { VersionHistory } from "./VersionHistory.tsx";
 import { useWords } from "./words-context.ts";
+import "./publish.css";
 
 type PublishSectionProps = {
 	account: Account;

@@ -5,6 +5,7 @@ import { type Change, changesSchema } from "./answers.ts";
 import { sentenceOf } from "./calls.ts";
 import { DifferenceList } from "./DifferenceList.tsx";
 import { useWords } from "./words-context.ts";
+import "./record.css";
 
 type RecordSectionProps = { account: Account; shown: boolean };
 

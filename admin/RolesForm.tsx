@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import { CheckField, Field } from "../look/Field.tsx";
 import type { GroupSettings } from "../policy/group-settings.ts";
 import { MAX_ROLES, type Sharing } from "../policy/settings.ts";
 import type { Account } from "./account.ts";
-import { CheckField, Field } from "./Field.tsx";
 import { SectionForm } from "./SectionForm.tsx";
 import type { Plan } from "./save-section.ts";
 import { SWITCHES } from "./switches.ts";
@@ -85,7 +85,7 @@ export function RolesForm({ account, onUnsaved }: RolesFormProps) {
 					<Field
 						id={`roles.${index}.name`}
 						label={say.name}
-						wrong={errorAt(`roles.${index}.name`)}
+						wrong={errorAt(`roles.${index}.name`, say.name)}
 					>
 						{(attributes) => (
 							<input

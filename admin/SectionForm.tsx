@@ -4,6 +4,7 @@ import { DifferenceList } from "./DifferenceList.tsx";
 import { labelOf } from "./difference-label.ts";
 import type { Section } from "./use-section.ts";
 import { useWords } from "./words-context.ts";
+import "./section-form.css";
 
 type SectionFormProps<T> = {
 	section: Section<T>;

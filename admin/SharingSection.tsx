@@ -1,10 +1,10 @@
+import { CheckField, Field } from "../look/Field.tsx";
 import type { Remark } from "../policy/check-settings.ts";
 import type { GroupSettings } from "../policy/group-settings.ts";
 import { DOCUMENT_KINDS, type DocumentKind } from "../policy/kinds.ts";
 import { MAX_DOCUMENT_BYTES, MB, type Sharing } from "../policy/settings.ts";
 import type { AdminWords } from "../words/admin-en.ts";
 import type { Account } from "./account.ts";
-import { CheckField, Field } from "./Field.tsx";
 import { SectionForm } from "./SectionForm.tsx";
 import type { Plan } from "./save-section.ts";
 import { SWITCHES } from "./switches.ts";
@@ -44,6 +44,7 @@ export function SharingSection({ account, onUnsaved }: SharingSectionProps) {
 	const hidden = account.draft.settings.links.filter(
 		({ active, kind }) => active && !typed.types.includes(kind),
 	);
+	const limitLabel = (name: LimitName) => `${say[name]} (${say.mb})`;
 	return (
 		<SectionForm section={section}>
 			<p class="about">{say.about}</p>
@@ -70,9 +71,9 @@ export function SharingSection({ account, onUnsaved }: SharingSectionProps) {
 						<Field
 							key={name}
 							id={`limits.${name}`}
-							label={`${say[name]} (${say.mb})`}
+							label={limitLabel(name)}
 							hint={`${exactly(typed.limits[name], words)}${say[hint]}`}
-							wrong={errorAt(`limits.${name}`)}
+							wrong={errorAt(`limits.${name}`, limitLabel(name))}
 						>
 							{(attributes) => (
 								<input
@@ -99,7 +100,7 @@ export function SharingSection({ account, onUnsaved }: SharingSectionProps) {
 					id="requestTimeoutSeconds"
 					label={say.timeout}
 					hint={say.timeoutHint}
-					wrong={errorAt("requestTimeoutSeconds")}
+					wrong={errorAt("requestTimeoutSeconds", say.timeout)}
 				>
 					{(attributes) => (
 						<input
@@ -126,7 +127,7 @@ export function SharingSection({ account, onUnsaved }: SharingSectionProps) {
 							id={index === 0 ? "types" : `types.${kind}`}
 							label={words.kinds[kind]}
 							checked={typed.types.includes(kind)}
-							wrong={index === 0 ? errorAt("types") : undefined}
+							wrong={index === 0 ? errorAt("types", say.types) : undefined}
 							onChange={(on) =>
 								type({
 									...typed,

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import "../look/field.css";
 import type { Me } from "./answers.ts";
 import { type Calls, sentenceOf } from "./calls.ts";
 import { useWords } from "./words-context.ts";
+import "./sign-in.css";
 
 type SignInFormProps = {
 	calls: Calls;

@@ -1,5 +1,5 @@
+import { Field } from "../look/Field.tsx";
 import type { Account } from "./account.ts";
-import { Field } from "./Field.tsx";
 import { SectionForm } from "./SectionForm.tsx";
 import type { Plan } from "./save-section.ts";
 import { useSection } from "./use-section.ts";
@@ -41,13 +41,12 @@ export function UrlsSection({ account, onUnsaved }: UrlsSectionProps) {
 	const say = useWords().urls;
 	const section = useSection(account, PLAN, onUnsaved);
 	const { typed, type, errorAt } = section;
-	const wrongLine = linesOf(typed.sites)
-		.map((_, index) => ({ index, wrong: errorAt(`sites.${index}`) }))
-		.find(({ wrong }) => wrong !== undefined);
-	const wrongSite =
-		wrongLine === undefined
-			? errorAt("sites")
-			: `(${say.site(wrongLine.index + 1)}) ${wrongLine.wrong}`;
+	const wrongSite = [
+		errorAt("sites", say.sites),
+		...linesOf(typed.sites).map((_, index) =>
+			errorAt(`sites.${index}`, `${say.sites} (${say.site(index + 1)})`),
+		),
+	].find((wrong) => wrong !== undefined);
 	return (
 		<SectionForm section={section}>
 			<p class="about">{say.about}</p>
@@ -55,7 +54,7 @@ export function UrlsSection({ account, onUnsaved }: UrlsSectionProps) {
 				id="termsUrl"
 				label={say.terms}
 				hint={say.termsHint}
-				wrong={errorAt("termsUrl")}
+				wrong={errorAt("termsUrl", say.terms)}
 			>
 				{(attributes) => (
 					<input

@@ -1,7 +1,8 @@
 import { render } from "preact";
 import "../look/tokens.css";
 import "../look/base.css";
-import "./admin.css";
+import "../look/field.css";
+import "./page-frame.css";
 import { AdminPage } from "./AdminPage.tsx";
 import { type Entrance, takeEntrance } from "./entrance.ts";
 

@@ -28,8 +28,8 @@ export interface Section<T> {
 	/** As the draft has them. */
 	saved: T;
 	unsaved: boolean;
-	/** The mistake at a path of the settings, such as `links.2.url`. */
-	errorAt(path: string): string | undefined;
+	/** The mistake at a path of the settings, such as `links.2.url`, as a sentence about the field of that name. */
+	errorAt(path: string, label: string): string | undefined;
 	forgetErrors(): void;
 	note: SaveNote | undefined;
 	saving: boolean;
@@ -145,7 +145,10 @@ export function useSection<T>(
 		type: setTyped,
 		saved,
 		unsaved,
-		errorAt: (path) => errors.find((error) => error.path === path)?.message,
+		errorAt(path, label) {
+			const message = errors.find((error) => error.path === path)?.message;
+			return message && `${label} ${message}.`;
+		},
 		forgetErrors: () => setErrors([]),
 		note,
 		saving,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import { Field } from "../look/Field.tsx";
 import type { Words } from "../words/words.ts";
 
 type JoinFormProps = {
@@ -32,27 +33,26 @@ export function JoinForm(props: JoinFormProps) {
 				if (!joining) onJoin(key);
 			}}
 		>
-			<div class="field">
-				<label for="key">{words.agent.sessionKey}</label>
-				<input
-					id="key"
-					ref={input}
-					class="key-input"
-					inputMode="numeric"
-					autoComplete="off"
-					spellcheck={false}
-					value={key}
-					aria-describedby="key-hint key-wrong"
-					aria-invalid={wrong !== ""}
-					onInput={({ currentTarget }) => setKey(currentTarget.value)}
-				/>
-				<p id="key-hint" class="quiet">
-					{words.agent.keyHint}
-				</p>
-				<p id="key-wrong" class="wrong" role="alert">
-					{wrong}
-				</p>
-			</div>
+			<Field
+				id="key"
+				label={words.agent.sessionKey}
+				hint={words.agent.keyHint}
+				wrong={wrong === "" ? undefined : wrong}
+				urgent
+			>
+				{(attributes) => (
+					<input
+						{...attributes}
+						ref={input}
+						class="key-input"
+						inputMode="numeric"
+						autoComplete="off"
+						spellcheck={false}
+						value={key}
+						onInput={({ currentTarget }) => setKey(currentTarget.value)}
+					/>
+				)}
+			</Field>
 			<Button tone="primary" wide type="submit" aria-disabled={joining}>
 				{joining ? words.agent.joining : words.agent.join}
 			</Button>

@@ -1,6 +1,6 @@
-import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import { Field } from "../look/Field.tsx";
 import { agentSettings, redeemInvitation } from "../session/signaling-api.ts";
 import type { Words } from "../words/words.ts";
 import { AdministratorAccess } from "./AdministratorAccess.tsx";
@@ -108,14 +108,11 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 		type: "text" | "password" | "lines" = "text",
 	) => {
 		const fixed = Object.hasOwn(company, id);
-		const attributes = {
-			id,
+		const control = {
 			readOnly: fixed,
 			value: typed[id],
 			spellcheck: false,
 			autoComplete: "off",
-			"aria-describedby": `${id}-hint ${id}-wrong`,
-			"aria-invalid": errors[id] !== undefined,
 			onInput: ({
 				currentTarget,
 			}: {
@@ -129,13 +126,15 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 				hint={fixed ? say.byCompany : hint}
 				wrong={errors[id]}
 			>
-				{type === "lines" ? (
-					<textarea {...attributes} />
-				) : type === "password" ? (
-					<input type="password" {...attributes} />
-				) : (
-					<input type="text" {...attributes} />
-				)}
+				{(attributes) =>
+					type === "lines" ? (
+						<textarea {...attributes} {...control} />
+					) : type === "password" ? (
+						<input type="password" {...attributes} {...control} />
+					) : (
+						<input type="text" {...attributes} {...control} />
+					)
+				}
 			</Field>
 		);
 	};
@@ -167,16 +166,18 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 					hint={say.invitationHint}
 					wrong={errors.invitation}
 				>
-					<input
-						id="invitation"
-						type="text"
-						value={invitation}
-						spellcheck={false}
-						autoComplete="off"
-						aria-describedby="invitation-hint invitation-wrong"
-						aria-invalid={errors.invitation !== undefined}
-						onInput={({ currentTarget }) => setInvitation(currentTarget.value)}
-					/>
+					{(attributes) => (
+						<input
+							{...attributes}
+							type="text"
+							value={invitation}
+							spellcheck={false}
+							autoComplete="off"
+							onInput={({ currentTarget }) =>
+								setInvitation(currentTarget.value)
+							}
+						/>
+					)}
 				</Field>
 				{field("token", say.token, say.tokenHint, "password")}
 				{field("viewerPages", say.viewerPages, say.viewerPagesHint, "lines")}
@@ -194,27 +195,5 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 			</form>
 			<AdministratorAccess server={typed.server} words={words} />
 		</main>
-	);
-}
-
-function Field(props: {
-	id: string;
-	label: string;
-	hint: string;
-	wrong: string | undefined;
-	children: ComponentChildren;
-}) {
-	const { id, label, hint, wrong, children } = props;
-	return (
-		<div class="field">
-			<label for={id}>{label}</label>
-			{children}
-			<p id={`${id}-hint`} class="quiet">
-				{hint}
-			</p>
-			<p id={`${id}-wrong`} class="wrong">
-				{wrong}
-			</p>
-		</div>
 	);
 }

@@ -38,7 +38,7 @@ export const THEMES: Readonly<Record<keyof Shade, Theme>> = {
 		grounds: ["#16191d", "#1f2429"],
 		quiet: "#a9b6c3",
 		away: "#ffffff",
-		soft: 0.24,
+		soft: 0.16,
 	},
 };
 

@@ -356,13 +356,18 @@ export const adminEn = {
 		accent: "Accent colour",
 		accentHint: "Such as #0b5cad. Empty: the product’s own.",
 		sample: "Share",
-		sampleLabel: "Sample of a button in this colour",
+		sampleLabel: {
+			light: "Sample of a button and a link in the light theme",
+			dark: "Sample of a button and a link in the dark theme",
+		},
+		sampleLink: "Terms",
 		contrast: (ratio: string, least: string) =>
-			`White words have a contrast of ${ratio}:1 on this colour. People read ${least}:1 and more well; choose a darker one.`,
+			`White words have a contrast of ${ratio}:1 on this colour, and people need ${least}:1 to read them well. So words on it are dark, and links are darker than it. A darker colour would stay as you chose it.`,
 		contrastGood: (ratio: string) =>
 			`White words have a contrast of ${ratio}:1 on this colour.`,
 		logo: "Logo address",
-		logoHint: "An https address of a picture. Empty: no logo.",
+		logoHint:
+			"An https address of a picture. Visitors’ browsers fetch it from its host, which so learns their network address. Empty: no logo.",
 		logoAlt: "The logo at this address",
 		logoMissing: "The picture at this address cannot be shown here.",
 	},

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
+import "./field.css";
 
+/** What the control takes: its name, and what is said about it. */
 type FieldAttributes = {
 	id: string;
 	"aria-describedby": string;
@@ -7,12 +9,14 @@ type FieldAttributes = {
 };
 
 type FieldProps = {
-	/** Unique on the page; for a setting its path, so that a mistake finds its field. */
+	/** Unique on the page. */
 	id: string;
 	label: string;
 	hint?: ComponentChildren;
-	/** The mistake, to be read behind the label: `Link must be …`. */
+	/** What is wrong with the value, as a sentence. */
 	wrong?: string | undefined;
+	/** It comes without a press of Save, so it is read out at once. */
+	urgent?: boolean;
 	/** What is allowed and probably not meant. */
 	warning?: string | undefined;
 	children(attributes: FieldAttributes): ComponentChildren;
@@ -20,7 +24,7 @@ type FieldProps = {
 
 /** A control with its label, a hint, and beside it what is wrong with its value. */
 export function Field(props: FieldProps) {
-	const { id, label, hint, wrong, warning, children } = props;
+	const { id, label, hint, wrong, urgent = false, warning, children } = props;
 	return (
 		<div class="field">
 			<label for={id}>{label}</label>
@@ -29,8 +33,8 @@ export function Field(props: FieldProps) {
 				"aria-describedby": `${id}-hint ${id}-wrong`,
 				"aria-invalid": wrong !== undefined,
 			})}
-			<p id={`${id}-wrong`} class="wrong">
-				{wrong !== undefined && `${label} ${wrong}.`}
+			<p id={`${id}-wrong`} class="wrong" role={urgent ? "alert" : undefined}>
+				{wrong}
 			</p>
 			<p id={`${id}-hint`} class="hint">
 				{hint}
@@ -66,9 +70,7 @@ export function CheckField(props: CheckFieldProps) {
 				<label for={id}>{label}</label>
 				<p id={`${id}-hint`} class="hint">
 					{hint}
-					{wrong !== undefined && (
-						<span class="wrong">{`${label} ${wrong}.`}</span>
-					)}
+					{wrong !== undefined && <span class="wrong">{wrong}</span>}
 				</p>
 			</div>
 		</div>
