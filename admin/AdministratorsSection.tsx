@@ -72,6 +72,12 @@ export function AdministratorsSection(props: AdministratorsSectionProps) {
 		return takeAway(say.withdrawn, `administrators/invitations/${id}`);
 	}
 
+	/** The link is never shown again. */
+	function putAway() {
+		setInvited(undefined);
+		heading.current?.focus();
+	}
+
 	function remove({ id, name }: Administrator) {
 		setRemoving(undefined);
 		return takeAway(say.removed(name), `administrators/${id}`);
@@ -135,7 +141,7 @@ export function AdministratorsSection(props: AdministratorsSectionProps) {
 							text={`${me.publicUrl}/admin/#setup=${invited.setup}`}
 							button={say.copyLink}
 						/>
-						<Button onClick={() => setInvited(undefined)}>{say.done}</Button>
+						<Button onClick={putAway}>{say.done}</Button>
 					</div>
 				)}
 			</div>

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { MIGRATIONS } from "../../../signaling/account/schema.ts";
 import { openStore } from "../../../signaling/account/store.ts";
 import { temporaryFolder } from "../running.ts";
 import { openTestStore, storeWithGroups } from "./opened-store.ts";
@@ -18,6 +19,27 @@ describe("the store", () => {
 		expect(await again.all("SELECT id FROM groups")).toMatchObject([
 			{ id: "acme" },
 		]);
+	});
+
+	it("brings a database of the first Docside up to date, and keeps what is in it", async () => {
+		const path = join(temporaryFolder(), "account.db");
+		const later = MIGRATIONS.slice(1)
+			.flat()
+			.flatMap((statement) => /^CREATE TABLE (\w+)/.exec(statement)?.[1] ?? []);
+		const first = await openTestStore(`file:${path}`);
+		await first.write(async (writer) => {
+			await writer.run("INSERT INTO groups (id, created) VALUES ('acme', 1)");
+			for (const table of later) await writer.run(`DROP TABLE ${table}`);
+			await writer.run("UPDATE docside_schema SET version = 1");
+		});
+		first.close();
+		const again = await openTestStore(`file:${path}`);
+		expect(await again.all("SELECT id FROM groups")).toMatchObject([
+			{ id: "acme" },
+		]);
+		expect(later).toContain("sign_in_links");
+		for (const table of later)
+			expect(await again.all(`SELECT * FROM ${table}`)).toEqual([]);
 	});
 
 	it("keeps nothing of a transaction that throws, and goes on", async () => {
