@@ -33,7 +33,14 @@ export function LinkCard({ link, agent, words }: LinkCardProps) {
 					{stage !== "asked" && cancel}
 					{stage !== "fetching" && openHere}
 					{stage === "asked" && (
-						<Button onClick={trusted(link.view)}>{say.viewTogether}</Button>
+						<>
+							<Button onClick={trusted(link.view)}>{say.viewTogether}</Button>
+							<span class="link-cancel">
+								<Button tone="quiet" wide onClick={() => link.leave(false)}>
+									{words.panel.cancel}
+								</Button>
+							</span>
+						</>
 					)}
 				</>
 			}

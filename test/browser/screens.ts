@@ -9,6 +9,7 @@ import {
 	says,
 	visitorsDocuments,
 } from "./screens-of-documents.ts";
+import { siteLinks } from "./screens-of-links.ts";
 import { longNames } from "./screens-of-long-names.ts";
 import {
 	approvedHeading,
@@ -33,6 +34,7 @@ export async function walk(room: Room, look: Look): Promise<void> {
 	await changeSettings(room.demo, { requestTimeoutSeconds: 600 });
 	await options(room, look);
 	await joining(room, look);
+	await siteLinks(room, look);
 	await requested(room, look);
 	await visitorsDocuments(room, look);
 	await agentsDocuments(room, look);
