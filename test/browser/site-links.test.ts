@@ -6,6 +6,7 @@ import { openRoom, PATIENCE, type Room } from "./room.ts";
 import { openSite, type Site, TERMS, visit } from "./site.ts";
 import {
 	bothSee,
+	button,
 	closeDocument,
 	isOpen,
 	openSession,
@@ -110,6 +111,40 @@ describe("a link marked to be opened, in a session", () => {
 		await share(room.visitor);
 		await bothSee(room, "4711.pdf");
 		await closeDocument(room, room.agent, "4711.pdf");
+	}, 60_000);
+
+	it("answers a request that is open", async () => {
+		await press(room.agent, "Send request");
+		await room.visitor
+			.frame()
+			.getByRole("alertdialog", { name: "Ana asks you to share a document" })
+			.waitFor(patience);
+		await click("Terms.pdf");
+		await press(room.visitor, "View together");
+		await isOpen(room.visitor);
+		await room.agent
+			.frame()
+			.getByText("The visitor accepted and is choosing a document…")
+			.waitFor(patience);
+		await share(room.visitor);
+		await bothSee(room, "Terms.pdf");
+		await closeDocument(room, room.visitor, "Terms.pdf");
+		await button(room.agent.frame(), "Send request").waitFor(patience);
+	}, 60_000);
+
+	it("does not go when the agent takes a request back: it needs none", async () => {
+		await press(room.agent, "Send request");
+		await click("Terms.pdf");
+		await press(room.visitor, "View together");
+		await isOpen(room.visitor);
+		await press(room.agent, "Cancel request");
+		await room.visitor
+			.frame()
+			.getByText("The agent took the request back.")
+			.waitFor(patience);
+		await share(room.visitor);
+		await bothSee(room, "Terms.pdf");
+		await closeDocument(room, room.visitor, "Terms.pdf");
 	}, 60_000);
 
 	it.each([

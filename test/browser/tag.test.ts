@@ -65,6 +65,14 @@ describe("the tag", () => {
 		expect(ours).toEqual([`${room.demo.server}/docside.js`]);
 	});
 
+	it("has its types beside it", async () => {
+		const answer = await fetch(`${room.demo.server}/docside.d.ts`);
+		expect(answer.headers.get("content-type")).toBe(
+			"text/plain; charset=utf-8",
+		);
+		expect(await answer.text()).toContain("interface DocsideEvents");
+	});
+
 	it.each([
 		["no group", 'data-site="production"'],
 		["an unknown site", 'data-group="demo" data-site="test"'],
