@@ -8,7 +8,7 @@ import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
 import { allowedKinds } from "../policy/kinds.ts";
 import { sizeLimit } from "../policy/rules.ts";
-import type { ApprovedLink } from "../policy/settings.ts";
+import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
 import type { SessionEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { fetchApprovedLink } from "./approved-link.ts";
@@ -29,7 +29,8 @@ export function AgentPanel({ words }: { words: Words }) {
 	const [revoked, setRevoked] = useState(false);
 	const account = useAccount(`${page.shown} ${revoked}`);
 	const signedIn = account.phase === "signed-in" ? account : undefined;
-	const settings = signedIn?.settings;
+	const [staged, setStaged] = useState<AgentSettings>();
+	const settings = staged ?? signedIn?.settings;
 	const other = words.agent.visitor;
 	const [wrong, setWrong] = useState("");
 	const [fetching, setFetching] = useState<ApprovedLink>();
@@ -57,20 +58,15 @@ export function AgentPanel({ words }: { words: Words }) {
 			session?.end();
 			setRevoked(true);
 		},
-		onJoined({ link, redial, wayBack }, again) {
+		onJoined({ link, redial, wayBack, staged }, again) {
 			setRevoked(false);
+			setStaged(staged);
 			kept.keep(wayBack);
-			if (!settings) return;
-			const { name } = settings;
+			const rules = staged ?? signedIn?.settings;
+			if (!rules) return;
+			const { name, links } = rules;
 			const continued = again ? { agent: name } : undefined;
-			begin({
-				link,
-				redial,
-				continued,
-				rules: settings,
-				links,
-				agentName: name,
-			});
+			begin({ link, redial, continued, rules, links, agentName: name });
 		},
 	});
 	const kept = useKeptSession(page.tab, join.leave);
@@ -117,6 +113,7 @@ export function AgentPanel({ words }: { words: Words }) {
 		preview.cancel();
 		join.leave();
 		kept.forget();
+		setStaged(undefined);
 	}, [ended]);
 
 	// What was said about the last document or request would be taken for news of the next.
@@ -208,7 +205,8 @@ export function AgentPanel({ words }: { words: Words }) {
 			) : session && open ? (
 				<ShareMenu
 					words={words}
-					settings={account.settings}
+					settings={staged ?? account.settings}
+					staging={staged !== undefined}
 					session={session}
 					request={open.request}
 					fetching={fetching}

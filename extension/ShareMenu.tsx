@@ -9,6 +9,8 @@ import type { Words } from "../words/words.ts";
 type ShareMenuProps = {
 	words: Words;
 	settings: AgentSettings;
+	/** They are the draft's, like the visitor's. */
+	staging: boolean;
 	session: Session;
 	request: Request | null;
 	/** The approved document that is being fetched. */
@@ -33,6 +35,7 @@ export function ShareMenu(props: ShareMenuProps) {
 			<p class="wrong" role="alert">
 				{props.wrong}
 			</p>
+			{props.staging && <p class="quiet">{say.staging}</p>}
 			<section class="panel-group" aria-labelledby="approved">
 				<h2 id="approved">{say.approved}</h2>
 				{settings.links.length === 0 && <p class="quiet">{say.noApproved}</p>}

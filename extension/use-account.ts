@@ -20,7 +20,10 @@ export function useAccount(refresh: unknown): Account {
 	const [account, setAccount] = useState<Account>({ phase: "loading" });
 	const [changes, setChanges] = useState(0);
 	useEffect(() => {
-		const onChanged = () => setChanges((before) => before + 1);
+		const onChanged = (_changes: unknown, area: string) => {
+			// Sessions come and go there; options do not.
+			if (area !== "session") setChanges((before) => before + 1);
+		};
 		browser.storage.onChanged.addListener(onChanged);
 		return () => browser.storage.onChanged.removeListener(onChanged);
 	}, []);

@@ -1,4 +1,6 @@
 import { useRef, useState } from "preact/hooks";
+import type { AgentSettings } from "../policy/settings.ts";
+import type { PairedLink } from "../session/introduce.ts";
 import {
 	type AgentOptions,
 	JoinError,
@@ -7,7 +9,13 @@ import {
 	joinVisitor,
 	rejoinVisitor,
 } from "../session/join.ts";
+import { agentSettings } from "../session/signaling-api.ts";
 import type { AgentWayBack } from "../session/way-back.ts";
+
+export type Joined = JoinedVisitor & {
+	/** The draft's rules and links, where the visitor is on a staging page. */
+	staged: AgentSettings | undefined;
+};
 
 export interface JoinInPanel {
 	joining: boolean;
@@ -24,7 +32,7 @@ export function useJoin(options: {
 	server: string | undefined;
 	signIn: string;
 	/** `again`: the page was loaded anew in the middle of a session. */
-	onJoined(joined: JoinedVisitor, again: boolean): void;
+	onJoined(joined: Joined, again: boolean): void;
 	onRevoked(): void;
 }): JoinInPanel {
 	const { server, signIn, onJoined } = options;
@@ -48,7 +56,9 @@ export function useJoin(options: {
 		const onRevoked = () => latest.current.onRevoked();
 		try {
 			const as = { server, signIn, signal: stop.signal, onRevoked };
-			onJoined(await find(as), again);
+			const joined = await find(as);
+			const staged = await stagedSettings(joined.link, as);
+			onJoined({ ...joined, staged }, again);
 		} catch (error) {
 			if (attempt.current !== stop) return;
 			setFailure(error instanceof JoinError ? error.failure : "offline");
@@ -69,4 +79,18 @@ export function useJoin(options: {
 			setFailure(undefined);
 		},
 	};
+}
+
+/** What both ends go by on a staging page. A server that cannot say leaves the agent outside: the two would disagree. */
+async function stagedSettings(
+	link: PairedLink,
+	{ server, signIn }: AgentOptions,
+): Promise<AgentSettings | undefined> {
+	if (link.theirs.site !== "staging") return undefined;
+	try {
+		return await agentSettings(server, signIn, "staging");
+	} catch (error) {
+		link.close();
+		throw error;
+	}
 }

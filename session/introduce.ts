@@ -38,6 +38,8 @@ export type IntroductionOptions = {
 	sessionId: string;
 	/** What this end is able to do. */
 	can: string[];
+	/** The visitor's: which version of the settings their page goes by. */
+	site?: MessageOf<"hello">["site"];
 	/** For tests of older and newer ends. */
 	protocol?: number;
 };
@@ -50,8 +52,14 @@ export function introduce(
 	link: Link,
 	options: IntroductionOptions,
 ): Promise<PairedLink> {
-	const { role, secret, sessionId, can, protocol = PROTOCOL } = options;
-	const ourHello: MessageOf<"hello"> = { type: "hello", protocol, role, can };
+	const { role, secret, sessionId, can, site, protocol = PROTOCOL } = options;
+	const ourHello: MessageOf<"hello"> = {
+		type: "hello",
+		protocol,
+		role,
+		can,
+		...(site !== undefined && { site }),
+	};
 	return new Promise((resolve, reject) => {
 		let receiver: LinkReceiver | undefined;
 		let theirs: MessageOf<"hello"> | undefined;

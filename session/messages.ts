@@ -62,6 +62,11 @@ const schemas = {
 		protocol: number(1_000_000),
 		role: v.picklist(["agent", "visitor"]),
 		can: v.pipe(v.array(shortText(40)), v.maxLength(32)),
+		/**
+		 * From the visitor: which version of the settings their page goes by, so that both ends go by the same one. Not
+		 * in the MAC, which older ends compute without it; the fingerprints in it bind the channel, and this with it.
+		 */
+		site: v.exactOptional(v.picklist(["production", "staging"])),
 	}),
 	/** CPace public share (ristretto255). Each end sends one, after `hello`. */
 	pair: v.strictObject({ type: v.literal("pair"), share: hex(32) }),

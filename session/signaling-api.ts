@@ -157,14 +157,14 @@ export function joinRoute(
 	});
 }
 
-/** The settings of the agent who is signed in. */
+/** The settings of the agent who is signed in, as pages of this kind of site go by them. */
 export function agentSettings(
 	server: string,
 	signIn: string,
+	site: "production" | "staging" = "production",
 ): Promise<AgentSettings> {
-	return call(server, "GET", "settings", agentSettingsSchema, {
-		bearer: signIn,
-	});
+	const path = site === "staging" ? "settings?site=staging" : "settings";
+	return call(server, "GET", path, agentSettingsSchema, { bearer: signIn });
 }
 
 /** Uses an invitation up: the answer is the sign-in token from now on. A wrong or used one rejects as `unknown`. */

@@ -22,7 +22,7 @@ export type DeskOptions = {
 	/** The signaling server, as a URL ending in a slash. */
 	server: string;
 	group: string;
-	site: string;
+	site: "production" | "staging";
 	on: {
 		/** The group's settings, before anybody has come. */
 		settings(settings: VisitorSettings): void;
@@ -125,6 +125,7 @@ export async function openVisitorDesk(
 				secret,
 				sessionId: route,
 				can: VISITOR_CAN,
+				site,
 			});
 			if (waited !== wait || signal.aborted) return paired.close();
 			stopWaiting();

@@ -126,6 +126,8 @@ export const en = {
 		inSessionWith: (others: string) =>
 			`In session with the visitor, and ${others}`,
 		approved: "Approved documents you can share",
+		staging:
+			"This visitor is on a staging page: what you see here is the draft.",
 		noApproved: "No approved documents for your role yet.",
 		fromComputer: "From your computer",
 		fromVisitor: "From the visitor",

@@ -3,7 +3,11 @@ import type { DocumentKind } from "../../policy/kinds.ts";
 import type { LinkRule, Role } from "../../policy/rules.ts";
 import type { SharingRules } from "../../policy/settings.ts";
 import { fileSource } from "../../session/file-source.ts";
-import { introduce, type PairedLink } from "../../session/introduce.ts";
+import {
+	type IntroductionOptions,
+	introduce,
+	type PairedLink,
+} from "../../session/introduce.ts";
 import { AGENT_CAN } from "../../session/join.ts";
 import {
 	type Crossing,
@@ -89,7 +93,7 @@ export async function meet(options: StoryOptions = {}): Promise<Story> {
 export function introduceAs(
 	role: Role,
 	pair: LinkedPair,
-	change: { secret?: string; sessionId?: string; protocol?: number } = {},
+	change: Partial<IntroductionOptions> = {},
 ): Promise<PairedLink> {
 	return introduce(pair[role], {
 		role,
