@@ -1,4 +1,5 @@
 import { Button } from "../look/Button.tsx";
+import { endedSentence } from "../panel/ended-words.ts";
 import type { SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { browser } from "./browser.ts";
@@ -43,21 +44,10 @@ export function EndedScreen(props: {
 }) {
 	const { state, words, onAgain } = props;
 	return (
-		<Message text={endedSentence(state, words)}>
+		<Message text={endedSentence(state, "agent", words)}>
 			<Button tone="primary" onClick={onAgain}>
 				{words.agent.joinAnother}
 			</Button>
 		</Message>
 	);
-}
-
-function endedSentence(
-	{ reason, why }: Extract<SessionState, { phase: "ended" }>,
-	words: Words,
-): string {
-	const say = words.ended;
-	if (why === "silent") return say.silent;
-	if (why === "refused") return say.refused;
-	if (reason === "error") return say.error;
-	return reason === "agent" ? say.byYou : say.byVisitor;
 }

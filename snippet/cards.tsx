@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
+import { endedSentence } from "../panel/ended-words.ts";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import type { DocumentKind } from "../policy/kinds.ts";
 import type { Session } from "../session/session.ts";
@@ -111,7 +112,7 @@ export function ClosedCard(props: {
 			return (
 				<OneThing
 					title={words.ended.title}
-					text={endedSentence(state, words)}
+					text={endedSentence(state, "visitor", words)}
 					words={words}
 					onAgain={onAgain}
 					onClose={onClose}
@@ -120,17 +121,6 @@ export function ClosedCard(props: {
 		default:
 			return state satisfies never;
 	}
-}
-
-function endedSentence(
-	{ reason, why }: Extract<SessionState, { phase: "ended" }>,
-	words: Words,
-): string {
-	const say = words.ended;
-	if (why === "silent") return say.silent;
-	if (why === "refused") return say.refusedByYou;
-	if (reason === "error") return say.error;
-	return reason === "visitor" ? say.byYou : say.byAgent;
 }
 
 /** The session goes on, and the page has its room back. */

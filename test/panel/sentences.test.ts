@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { endedSentence } from "../../panel/ended-words.ts";
 import { noticeSentence } from "../../panel/notice-words.ts";
 import { refusalSentence } from "../../panel/refusal-words.ts";
 import type { Refusal } from "../../policy/rules.ts";
@@ -95,5 +96,27 @@ describe("the sentence for a notice", () => {
 		expect(closed).toContain(name);
 		expect(closed).toContain("Ana");
 		expect(noticeSentence({ notice: "gone", name }, "Ana", en)).toContain(name);
+	});
+});
+
+describe("the sentence for the end of a session", () => {
+	const ended = (reason: "agent" | "visitor" | "error") =>
+		({ phase: "ended", reason, why: "ended" }) as const;
+
+	it.each([
+		["agent", "agent", en.ended.byYou],
+		["agent", "visitor", en.ended.byVisitor],
+		["visitor", "agent", en.ended.byAgent],
+		["visitor", "visitor", en.ended.byYou],
+		["agent", "error", en.ended.error],
+		["visitor", "error", en.ended.error],
+	] as const)("tells the %s who ended it: %s", (me, reason, sentence) => {
+		expect(endedSentence(ended(reason), me, en)).toBe(sentence);
+	});
+
+	it("tells each what the visitor's refusal means to them", () => {
+		const refused = { ...ended("visitor"), why: "refused" } as const;
+		expect(endedSentence(refused, "agent", en)).toBe(en.ended.refused);
+		expect(endedSentence(refused, "visitor", en)).toBe(en.ended.refusedByYou);
 	});
 });
