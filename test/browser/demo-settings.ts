@@ -17,18 +17,23 @@ export async function demoSettings(demo: Demo): Promise<GroupSettings> {
 	return (await readDraft(demo)).settings;
 }
 
+/** What is undefined stays; `sharing` and `limits` may be given in part. */
+type Changed = Partial<Omit<GroupSettings, "sharing" | "limits">> & {
+	sharing?: Partial<GroupSettings["sharing"]>;
+	limits?: Partial<GroupSettings["limits"]>;
+};
+
 /**
  * Changes the settings and publishes them, as the demo's administrator would: resolved, the next call to the server
- * goes by them. What is undefined in `part` stays; `sharing` and `limits` may be given in part.
+ * goes by them.
  */
-export async function changeSettings(
-	demo: Demo,
-	part: Partial<Omit<GroupSettings, "sharing" | "limits">> & {
-		sharing?: Partial<GroupSettings["sharing"]>;
-		limits?: Partial<GroupSettings["limits"]>;
-	},
-): Promise<void> {
-	const { settings, revision, base } = await readDraft(demo);
+export async function changeSettings(demo: Demo, part: Changed): Promise<void> {
+	if (await saveDraft(demo, part)) await publishDraft(demo);
+}
+
+/** Production stays as it is. False when nothing has changed. */
+export async function saveDraft(demo: Demo, part: Changed): Promise<boolean> {
+	const { settings, revision } = await readDraft(demo);
 	const saved = await call(demo, "PUT", "draft", {
 		settings: {
 			...settings,
@@ -39,8 +44,18 @@ export async function changeSettings(
 		revision,
 	});
 	const next = v.parse(v.object({ revision: v.number() }), saved);
-	if (next.revision === revision) return;
-	await call(demo, "POST", "publish", { revision: next.revision, base });
+	return next.revision !== revision;
+}
+
+export async function publishDraft(demo: Demo): Promise<void> {
+	const { revision, base } = await readDraft(demo);
+	await call(demo, "POST", "publish", { revision, base });
+}
+
+/** Makes production show what it showed before it was published last. */
+export async function rollBack(demo: Demo): Promise<void> {
+	const { base } = await readDraft(demo);
+	await call(demo, "POST", "rollback", { version: base - 1, base });
 }
 
 /** Administrators cannot: a name is given once. For screens with names of every length. */
