@@ -29,6 +29,8 @@ import type {
 /** An agent of this session, as the visitor's panel shows them. */
 export type Member = {
 	id: number;
+	/** As the signaling server knows their page. */
+	peerId: string;
 	/** Their name; null until they have said it. */
 	agent: string | null;
 	/** `asking`: the visitor has not let them in yet. */
@@ -70,7 +72,12 @@ export interface Gathering extends DocumentSession {
 		rules: SharingRules;
 		links: readonly LinkRule[];
 		agentName?: string | undefined;
+		/** Our page was loaded anew: they were let in before, by this name. */
+		continued?: { agent: string } | undefined;
+		peerId: string;
 	}): void;
+	/** Somebody who is in has found us again. False where nobody is known by this peer. */
+	resume(peerId: string, link: PairedLink): boolean;
 	/** The visitor lets an agent in, or not. */
 	welcome(member: number, allowed: boolean): void;
 	/** Answers the request that is open. */
@@ -82,6 +89,7 @@ export interface Gathering extends DocumentSession {
 }
 
 type Seat = Guest & {
+	peerId: string;
 	isIn: boolean;
 	/** What they were told last of the others, as JSON. */
 	told: string;
@@ -154,6 +162,13 @@ export function openGathering(on: GatheringOptions): Gathering {
 		document?.offerTo(seat);
 	}
 
+	/** As `enter`, in a page that was loaded anew. */
+	function goOn({ name: agent }: Seat) {
+		if (!hasStarted) on.event({ event: "sessioncontinue", detail: { agent } });
+		hasStarted = true;
+		tellAgents();
+	}
+
 	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
 		seats = seats.filter((other) => other !== seat);
 		document?.drop(seat);
@@ -189,7 +204,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 			notices.push({ notice: "replaced", name: document.name });
 		const { savable, from } = shared;
 		const { reading } = seat.session;
-		openDocument({ by: seat, source, savable, from, reading });
+		const isKnown = shared.share === seat.session.known;
+		openDocument({ by: seat, source, savable, from, reading }, isKnown);
 	}
 
 	/** The document is closed on one link: by the agent, or because something is wrong with it. */
@@ -207,7 +223,10 @@ export function openGathering(on: GatheringOptions): Gathering {
 	}
 
 	/** Takes the place of whatever is open, for everybody whom the rules let see it. */
-	function openDocument(options: Omit<GatheredDocumentOptions, "share">) {
+	function openDocument(
+		options: Omit<GatheredDocumentOptions, "share">,
+		isKnown = false,
+	) {
 		const before = document;
 		const { by } = options;
 		const sharedBy = by ? "agent" : "visitor";
@@ -216,7 +235,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 		const opened = createGatheredDocument({ ...options, share: lastShare });
 		document = opened;
 		const detail = { sharedBy, name: opened.name } as const;
-		on.event({ event: "documentShared", detail });
+		if (!isKnown) on.event({ event: "documentShared", detail });
 		tellOthers();
 		for (const seat of present()) {
 			if (seat === by || opened.offerTo(seat) || !before?.has(seat)) continue;
@@ -264,7 +283,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 		get source() {
 			return document?.source;
 		},
-		add({ link, rules, links, agentName }) {
+		add({ link, rules, links, agentName, continued, peerId }) {
 			if (state.phase === "ended" || seats.length >= MAX_AGENTS)
 				return link.close();
 			let seat: Seat | undefined;
@@ -274,6 +293,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 				rules,
 				links,
 				agentName,
+				continued,
 				isAsked: () => requestOf(seats.filter((it) => it !== seat)) !== null,
 				on: {
 					changed() {
@@ -292,17 +312,24 @@ export function openGathering(on: GatheringOptions): Gathering {
 			lastMember += 1;
 			seat = {
 				id: lastMember,
-				name: "",
+				peerId,
+				name: continued?.agent ?? "",
 				session,
 				rules,
-				isIn: false,
+				isIn: continued !== undefined,
 				told: JSON.stringify(NO_OTHERS),
 				endedBy: "error",
 				notices: [],
 			};
 			seats = [...seats, seat];
+			if (continued) goOn(seat);
 			// What had arrived before anybody listened.
 			heard(seat);
+		},
+		resume(peerId, link) {
+			const seat = seats.find((it) => it.peerId === peerId);
+			seat?.session.resume(link);
+			return seat !== undefined;
 		},
 		welcome(member, allowed) {
 			seats.find(({ id }) => id === member)?.session.welcome(allowed);
@@ -395,17 +422,18 @@ function isHere({ session: { state } }: Seat): boolean {
 	return state.phase === "open" && state.presence === "here";
 }
 
-function memberOf({ id, rules, session: { state } }: Seat): Member {
+function memberOf({ id, peerId, rules, session: { state } }: Seat): Member {
 	if (state.phase === "open")
 		return {
 			id,
+			peerId,
 			agent: state.agent,
 			phase: "open",
 			presence: state.presence,
 			rules,
 		};
 	const agent = state.phase === "asking" ? state.agent : null;
-	return { id, agent, phase: "asking", presence: "here", rules };
+	return { id, peerId, agent, phase: "asking", presence: "here", rules };
 }
 
 function requestOf(seats: readonly Seat[]): OpenRequest | null {

@@ -61,6 +61,8 @@ export interface Session {
 	readonly theirs: readonly string[];
 	/** The document that is shared now: the file itself on one side, what arrives of it on the other. */
 	readonly source: DocumentSource | undefined;
+	/** The share that was open before this page was loaded anew: that it is shared is no news. */
+	readonly known: number | undefined;
 	/** Goes on over another link to the same other end. What was missed is made up for. */
 	resume(link: PairedLink): void;
 	/** What the sharer said that opening their document takes to read. */
@@ -334,6 +336,9 @@ export function openSession(options: SessionOptions): Session {
 			return state;
 		},
 		theirs: link.theirs.can,
+		get known() {
+			return known;
+		},
 		resume,
 		get source() {
 			return transfer.source;

@@ -23,6 +23,8 @@ export type FrameOpening = {
 	accent: string | null;
 	/** The page checks documents before they are shared (`Docside.beforeShare`). */
 	checks: boolean;
+	/** What the frame of the page before has left (`way-back`): the session goes on. */
+	wayBack: string | null;
 };
 
 /** An event that the loader only passes on. `documentrequested` is none: it can be answered. */
@@ -58,6 +60,8 @@ export type ToLoader =
 	  }
 	/** It was answered, taken back, or has expired. */
 	| { type: "request-over"; request: number }
+	/** For the frame of the next page, should this one be left; null: the session is over. */
+	| { type: "way-back"; wayBack: string | null }
 	/** The frame has nothing more to show: take it away and give the focus back. */
 	| { type: "closed" };
 

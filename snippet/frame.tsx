@@ -30,7 +30,7 @@ function start(event: MessageEvent<unknown>) {
 
 function readOpening(value: unknown): FrameOpening | undefined {
 	if (typeof value !== "object" || value === null) return undefined;
-	const { docside, group, site, lang, secure, accent, checks } =
+	const { docside, group, site, lang, secure, accent, checks, wayBack } =
 		value as Partial<FrameOpening>;
 	if (docside !== FRAME_GREETING || typeof group !== "string") return undefined;
 	if (site !== "production" && site !== "staging") return undefined;
@@ -45,6 +45,7 @@ function readOpening(value: unknown): FrameOpening | undefined {
 				? accent
 				: null,
 		checks: checks === true,
+		wayBack: typeof wayBack === "string" ? wayBack : null,
 	};
 }
 

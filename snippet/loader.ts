@@ -14,6 +14,7 @@ import { pageAccent } from "./page-accent.ts";
 import { createPageEvents } from "./page-events.ts";
 import { createSiteCheck } from "./site-check.ts";
 import { createSiteRequest, type SiteRequest } from "./site-request.ts";
+import { createWayBackKeeper } from "./way-back-keeper.ts";
 
 /** The frame says something as soon as it is drawn. One that does not was blocked, or the server is away. */
 const SILENT_FRAME_MS = 15_000;
@@ -41,8 +42,10 @@ function load(tag: HTMLScriptElement) {
 	const enterFrame = () => frame?.focus();
 	const links = createOpenLinks({ toFrame, enterFrame });
 	const check = createSiteCheck(toFrame);
+	const keeper = createWayBackKeeper(group);
 
-	function start() {
+	/** `wayBack`: the page was loaded anew in the middle of a session. */
+	function start(wayBack: string | null = null) {
 		if (frame) return frame.focus();
 		focusBack = document.activeElement;
 		const url = new URL("frame.html", base);
@@ -71,9 +74,11 @@ function load(tag: HTMLScriptElement) {
 					secure: isSecureContext,
 					accent: pageAccent(tag),
 					checks: check.isSet(),
+					wayBack,
 				};
 				opening.contentWindow?.postMessage(greeting, "*", [channel.port2]);
-				opening.focus();
+				// Nobody pressed anything: the focus is the page's.
+				if (wayBack === null) opening.focus();
 			},
 			{ once: true },
 		);
@@ -98,6 +103,7 @@ function load(tag: HTMLScriptElement) {
 		frame = undefined;
 		port = undefined;
 		links.offer(false);
+		keeper.keep(null);
 		asked?.by.over();
 		if (focusBack instanceof HTMLElement) focusBack.focus();
 	}
@@ -124,6 +130,8 @@ function load(tag: HTMLScriptElement) {
 			case "request-over":
 				if (asked?.request === message.request) asked.by.over();
 				return;
+			case "way-back":
+				return keeper.keep(message.wayBack);
 			case "closed":
 				return close();
 			default:
@@ -162,12 +170,20 @@ function load(tag: HTMLScriptElement) {
 	});
 
 	const onPage: DocsideOnPage = {
-		start,
+		start: () => start(),
 		end: () => toFrame({ type: "end" }),
 		on: events.on,
 		beforeShare: check.beforeShare,
 	};
 	window.Docside = onPage;
+
+	const wayBack = keeper.take();
+	if (wayBack === null) return;
+	if (document.body) start(wayBack);
+	else
+		document.addEventListener("DOMContentLoaded", () => start(wayBack), {
+			once: true,
+		});
 }
 
 // Null for a module script: the tag is a plain script. Loaded twice, the first one stays.

@@ -79,6 +79,7 @@ export async function join(
 		link: visitorEnd,
 		rules: rules.visitor ?? OPEN_RULES,
 		links: LINKS,
+		peerId: `peer-of-${name}`,
 	});
 	await until(() => asking(gathering, name) !== undefined);
 	if (welcome) {
@@ -94,6 +95,33 @@ export async function join(
 			await arrivals();
 		},
 	});
+}
+
+/** This agent and the visitor find each other again; `fresh`: the visitor's page was loaded anew. */
+export async function joinAgain(
+	{ gathering }: Host,
+	name: string,
+	agent: Colleague,
+	fresh = false,
+): Promise<void> {
+	const pair = createLinkedPair();
+	const [agentEnd, visitorEnd] = await Promise.all([
+		introduceAs("agent", pair),
+		introduceAs("visitor", pair),
+	]);
+	const peerId = `peer-of-${name}`;
+	if (fresh)
+		gathering.add({
+			link: visitorEnd,
+			rules: OPEN_RULES,
+			links: LINKS,
+			peerId,
+			continued: { agent: name },
+		});
+	else gathering.resume(peerId, visitorEnd);
+	agent.session.resume(agentEnd);
+	agent.pair = pair;
+	await arrivals();
 }
 
 /** The member of this name whom the visitor has not answered. */
