@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createLinkedPair } from "../../session/memory-link.ts";
 import { host, join, joinAgain } from "./company.ts";
-import { arrivals, claimed, type shareWith } from "./people.ts";
+import { arrivals, claimed, introduceAs, type Person } from "./people.ts";
 
 const PLACE = { kind: "pdf", page: 7, x: 0, y: 400 } as const;
 
