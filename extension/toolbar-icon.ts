@@ -26,8 +26,8 @@ export interface ToolbarIcon {
 	placeIn(toolbar: Element | null): void;
 	setExpanded(expanded: boolean): void;
 	setActive(active: boolean): void;
-	/** Why nothing can be shared, as the tooltip. The panel still opens and says so too. */
-	setReason(reason: string): void;
+	/** Why nothing can be shared, as the tooltip; null when something can. The panel still opens and says so too. */
+	setReason(reason: string | null): void;
 	focus(): void;
 }
 
@@ -63,6 +63,18 @@ export function createToolbarIcon(
 		if (event.isTrusted) onPress();
 	});
 
+	let active = false;
+	let reason: string | null = null;
+	function describe() {
+		const share = words.agent.shareDocument;
+		button.title =
+			reason ?? (active ? `${share} · ${words.notice.sessionActive}` : share);
+		button.classList.toggle("unable", reason !== null);
+		if (reason === null) button.removeAttribute("aria-description");
+		else button.setAttribute("aria-description", reason);
+		dot.hidden = !active;
+	}
+
 	return {
 		placeIn(toolbar) {
 			host.toggleAttribute("floating", toolbar === null);
@@ -70,16 +82,13 @@ export function createToolbarIcon(
 		},
 		setExpanded: (expanded) =>
 			button.setAttribute("aria-expanded", String(expanded)),
-		setActive(active) {
-			dot.hidden = !active;
-			button.title = active
-				? `${words.agent.shareDocument} · ${words.notice.sessionActive}`
-				: words.agent.shareDocument;
+		setActive(next) {
+			active = next;
+			describe();
 		},
-		setReason(reason) {
-			button.title = reason;
-			button.classList.add("unable");
-			button.setAttribute("aria-description", reason);
+		setReason(next) {
+			reason = next;
+			describe();
 		},
 		focus: () => button.focus(),
 	};

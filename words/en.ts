@@ -302,7 +302,7 @@ export const en = {
 		"other-version":
 			"The visitor’s site uses another version of Docside. Please update the extension, or ask for the site to be updated.",
 		"sign-in":
-			"You are not signed in. Enter your sign-in token in the extension’s options.",
+			"You are not signed in, or your sign-in was taken back. Sign in in the extension’s options.",
 		"rate-limited": "Too many tries. Wait a minute and try again.",
 		offline: "The Docside server cannot be reached. Check your connection.",
 		cancelled: "",
@@ -336,7 +336,8 @@ export const en = {
 		"insecure-page":
 			"Documents cannot be shared from a page that is not secure (https).",
 		"sharing-off": "Your administrator has switched document sharing off.",
-		"sign-in": "Sign in first: enter your token in the extension’s options.",
+		"sign-in":
+			"You are not signed in, or your sign-in was taken back. Sign in in the extension’s options.",
 		"no-server": "Enter the server’s address in the extension’s options.",
 		offline: "The Docside server cannot be reached.",
 	},

@@ -58,6 +58,18 @@ export async function rollBack(demo: Demo): Promise<void> {
 	await call(demo, "POST", "rollback", { version: base - 1, base });
 }
 
+const agentsSchema = v.object({
+	agents: v.array(v.object({ id: v.string(), name: v.string() })),
+});
+
+/** What the administrator's button does. */
+export async function revokeAgent(demo: Demo, name: string): Promise<void> {
+	const { agents } = v.parse(agentsSchema, await call(demo, "GET", "agents"));
+	const found = agents.find((agent) => agent.name === name);
+	if (found === undefined) throw new Error(`no agent ${name}`);
+	await call(demo, "DELETE", `agents/${found.id}`);
+}
+
 /** Administrators cannot: a name is given once. For screens with names of every length. */
 export async function renameAgent(
 	demo: Demo,
@@ -90,7 +102,7 @@ async function call(
 	const { cookie, csrf } = await signedIn(demo);
 	const headers = { Cookie: cookie, "X-Docside-CSRF": csrf };
 	const answer = await ask(demo, method, path, headers, body);
-	return answer.json();
+	return answer.status === 204 ? undefined : answer.json();
 }
 
 type Session = { cookie: string; csrf: string };

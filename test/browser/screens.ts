@@ -76,7 +76,7 @@ async function options(room: Room, look: Look) {
 	await page.getByText("Saved.").waitFor(patience);
 	await room.agent.page.reload();
 	await openPanel(room);
-	await says(room.agent, "Sign in first");
+	await says(room.agent, "You are not signed in");
 	await look("agent-signed-out", room.agent.page);
 
 	await token.fill(right[1] ?? "");
