@@ -3,7 +3,12 @@ import { browser, type Runtime } from "./browser.ts";
 import { forgetSession } from "./kept-session.ts";
 import { replyToLinkTest } from "./link-test.ts";
 import { registerPages, startOnPage } from "./pages.ts";
-import { STATUS_QUESTION, sharingStatus } from "./sharing-status.ts";
+import {
+	iconPlace,
+	PLACE_QUESTION,
+	REASON_QUESTION,
+	sharingReason,
+} from "./sharing-status.ts";
 
 // One after the other: two registrations at once would trip over each other.
 let registering: Promise<unknown> = Promise.resolve();
@@ -31,8 +36,9 @@ browser.action.onClicked.addListener((tab) => {
 
 browser.runtime.onMessage.addListener(
 	(message: unknown, sender: Runtime.MessageSender) => {
-		if (message === STATUS_QUESTION && sender.id === browser.runtime.id)
-			return sharingStatus(sender.tab?.id);
+		if (sender.id !== browser.runtime.id) return undefined;
+		if (message === PLACE_QUESTION) return iconPlace(sender.tab?.id);
+		if (message === REASON_QUESTION) return sharingReason();
 		return replyToLinkTest(message, sender);
 	},
 );

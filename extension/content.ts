@@ -7,9 +7,10 @@ import { browser } from "./browser.ts";
 import { watchPageKey } from "./page-key.ts";
 import { createPanelHost } from "./panel-host.ts";
 import {
-	parseSharingStatus,
-	type SharingStatus,
-	STATUS_QUESTION,
+	PLACE_QUESTION,
+	parseIconPlace,
+	parseSharingReason,
+	REASON_QUESTION,
 } from "./sharing-status.ts";
 import { dispatchOnToolbar, findToolbar } from "./toolbar.ts";
 import { createToolbarIcon } from "./toolbar-icon.ts";
@@ -19,44 +20,43 @@ declare global {
 	var docsideIcon: boolean | undefined;
 }
 
-async function askStatus(): Promise<SharingStatus | undefined> {
-	return parseSharingStatus(await browser.runtime.sendMessage(STATUS_QUESTION));
-}
-
 async function start() {
 	const words = wordsFor(document.documentElement.lang);
-	const status = await askStatus();
-	const toolbarSelector = status?.toolbarSelector ?? "";
-	const keySelector = status?.keySelector ?? "";
+	const place = parseIconPlace(
+		await browser.runtime.sendMessage(PLACE_QUESTION),
+	);
+	let asked = 0;
 	const icon = createToolbarIcon(words, () => panel.toggle());
 	const panel = createPanelHost({
 		title: words.panel.title,
 		onShown(shown) {
 			icon.setExpanded(shown);
 			if (!shown) icon.focus();
-			void refreshReason();
+			void showReason();
 		},
 		onActive(active) {
 			icon.setActive(active);
-			void refreshReason();
+			void showReason();
 		},
 		onEvent: (event, detail) => dispatchOnToolbar(event, detail),
 	});
-	showReason(status);
-	if (status?.inSession) panel.toggle();
-	watchPageKey(keySelector, (key) => panel.setKey(key));
-	findToolbar(toolbarSelector, (toolbar) => icon.placeIn(toolbar));
+	if (place?.inSession) panel.toggle();
+	watchPageKey(place?.keySelector ?? "", (key) => panel.setKey(key));
+	findToolbar(place?.toolbarSelector ?? "", (toolbar) => icon.placeIn(toolbar));
+	void showReason();
 
-	function showReason(told: SharingStatus | undefined) {
-		const reason = isSecureContext ? told?.reason : "insecure-page";
-		icon.setReason(reason ? words.icon[reason] : null);
-	}
-
-	/** The page may stay open for a day; what the agent may do can change meanwhile. */
-	async function refreshReason() {
+	/** Again and again: the page may stay open for a day, and what the agent may do can change meanwhile. */
+	async function showReason() {
+		if (!isSecureContext) return icon.setReason(words.icon["insecure-page"]);
+		asked += 1;
+		const mine = asked;
 		// An extension that was updated leaves its script behind, with nobody to ask.
-		const told = await askStatus().catch(() => undefined);
-		if (told !== undefined) showReason(told);
+		const answer: unknown = await browser.runtime
+			.sendMessage(REASON_QUESTION)
+			.catch(() => undefined);
+		const reason = parseSharingReason(answer);
+		if (reason === undefined || mine !== asked) return;
+		icon.setReason(reason === null ? null : words.icon[reason]);
 	}
 }
 

@@ -3,46 +3,52 @@ import { agentSettings, SignalingError } from "../session/signaling-api.ts";
 import { keptSession } from "./kept-session.ts";
 import { loadOptions, serverBase } from "./options-store.ts";
 
-export const STATUS_QUESTION = "docside-sharing-status";
+/**
+ * The two questions of the content script to the background. Apart, because the icon has its place at once, and the
+ * server may take its time with the reason.
+ */
+export const PLACE_QUESTION = "docside-icon-place";
+export const REASON_QUESTION = "docside-sharing-reason";
 
-/** What the icon needs to know, asked of the background by the content script. */
-const statusSchema = v.strictObject({
-	/** Why nothing can be shared; null when something can. */
-	reason: v.nullable(
-		v.picklist(["no-server", "sign-in", "sharing-off", "offline"]),
-	),
+/** Where the icon goes on the page, where the page shows the session key, and whether a session goes on there. */
+const placeSchema = v.strictObject({
 	toolbarSelector: v.string(),
 	keySelector: v.string(),
 	/** The page was loaded anew in the middle of a session: it goes on in the panel. */
 	inSession: v.boolean(),
 });
 
-export type SharingStatus = v.InferOutput<typeof statusSchema>;
+/** Why nothing can be shared; null when something can. */
+const reasonSchema = v.nullable(
+	v.picklist(["no-server", "sign-in", "sharing-off", "offline"]),
+);
 
-export function parseSharingStatus(value: unknown): SharingStatus | undefined {
-	const result = v.safeParse(statusSchema, value);
+export type IconPlace = v.InferOutput<typeof placeSchema>;
+export type SharingReason = v.InferOutput<typeof reasonSchema>;
+
+export function parseIconPlace(value: unknown): IconPlace | undefined {
+	const result = v.safeParse(placeSchema, value);
 	return result.success ? result.output : undefined;
 }
 
-/** Where the icon goes on the page, and whether there is anything behind it. */
-export async function sharingStatus(tab?: number): Promise<SharingStatus> {
-	const options = await loadOptions();
-	const { toolbarSelector, keySelector } = options;
-	const [reason, kept] = await Promise.all([
-		reasonOf(options),
-		tab === undefined ? undefined : keptSession(tab),
-	]);
-	const inSession = kept !== undefined;
-	return { reason, toolbarSelector, keySelector, inSession };
+/** Undefined for anything that is no answer. */
+export function parseSharingReason(value: unknown): SharingReason | undefined {
+	const result = v.safeParse(reasonSchema, value);
+	return result.success ? result.output : undefined;
 }
 
-async function reasonOf({
-	server,
-	token,
-}: {
-	server: string;
-	token: string;
-}): Promise<SharingStatus["reason"]> {
+/** `tab`: the one that asks. */
+export async function iconPlace(tab?: number): Promise<IconPlace> {
+	const [{ toolbarSelector, keySelector }, kept] = await Promise.all([
+		loadOptions(),
+		tab === undefined ? undefined : keptSession(tab),
+	]);
+	return { toolbarSelector, keySelector, inSession: kept !== undefined };
+}
+
+/** Asks the server whether there is anything behind the icon. */
+export async function sharingReason(): Promise<SharingReason> {
+	const { server, token } = await loadOptions();
 	const base = serverBase(server);
 	if (base === undefined) return "no-server";
 	if (token === "") return "sign-in";

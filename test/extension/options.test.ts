@@ -14,8 +14,10 @@ import {
 	serverBase,
 } from "../../extension/options-store.ts";
 import {
-	parseSharingStatus,
-	sharingStatus,
+	iconPlace,
+	parseIconPlace,
+	parseSharingReason,
+	sharingReason,
 } from "../../extension/sharing-status.ts";
 import { agentPart } from "../../policy/parts.ts";
 import { EXTENSION_ORIGIN } from "../../signaling/server.ts";
@@ -177,7 +179,7 @@ describe("checkOptions", () => {
 	});
 });
 
-describe("the status of sharing", () => {
+describe("the reason why nothing can be shared", () => {
 	const account = agentPart(exampleSettings(), { name: "Ana", role: "Cards" });
 	const off = {
 		...account.sharing,
@@ -212,16 +214,34 @@ describe("the status of sharing", () => {
 	])("with %s", async (what, change, answer, reason) => {
 		kept.own = what === "no server" ? {} : { ...signedIn, ...change };
 		stubFetch(answer);
-		const status = await sharingStatus();
-		expect(status.reason).toBe(reason);
-		expect(parseSharingStatus(status)).toEqual(status);
+		expect(await sharingReason()).toBe(reason);
+		expect(parseSharingReason(reason)).toBe(reason);
+	});
+
+	it.each([undefined, {}, "", "bored"])("is not read from %o", (value) =>
+		expect(parseSharingReason(value)).toBeUndefined(),
+	);
+});
+
+describe("the icon's place", () => {
+	it("is known without a server", async () => {
+		kept.own = { ...NOTHING, toolbarSelector: "#tools", keySelector: "#key" };
+		stubFetch(() => new Promise<never>(() => {}));
+		const place = await iconPlace();
+		expect(place).toEqual({
+			toolbarSelector: "#tools",
+			keySelector: "#key",
+			inSession: false,
+		});
+		expect(parseIconPlace(place)).toEqual(place);
 	});
 
 	it.each([
+		undefined,
 		null,
-		{},
-		{ reason: "bored", toolbarSelector: "", keySelector: "" },
+		{ toolbarSelector: "" },
+		{ toolbarSelector: "", keySelector: "", inSession: false, reason: null },
 	])("is not read from %o", (value) =>
-		expect(parseSharingStatus(value)).toBeUndefined(),
+		expect(parseIconPlace(value)).toBeUndefined(),
 	);
 });
