@@ -49,7 +49,7 @@ export async function loadOptions(): Promise<Options> {
 			.then((answer) => answer.json())
 			.catch(() => undefined),
 		browser.storage.local.get("options").then(({ options }) => options),
-		loadCompanyOptions(),
+		knownCompanyOptions(),
 	]);
 	const options = { ...NOTHING_SET };
 	for (const part of [packaged, own]) {
@@ -62,7 +62,37 @@ export async function loadOptions(): Promise<Options> {
 /** What the browser's policy sets for everybody (`storage.managed`); nothing where there is none. */
 export async function loadCompanyOptions(): Promise<CompanyOptions> {
 	const managed = await browser.storage.managed.get().catch(() => undefined);
-	const result = v.safeParse(companySchema, managed);
+	const company = parseCompanyOptions(managed);
+	const kept = await rememberedCompanyOptions();
+	if (JSON.stringify(kept) !== JSON.stringify(company))
+		await browser.storage.local.set({ [COMPANY]: company });
+	return company;
+}
+
+/** Where the policy's word of last time is kept, beside the agent's own options. */
+const COMPANY = "company";
+/** A browser that has just been started reads its policies first: Chromium took 2.8 s on a busy machine. */
+const POLICY_PATIENCE_MS = 100;
+
+/** The same, or what it was last time while the browser cannot tell yet: the icon must not wait for it. */
+function knownCompanyOptions(): Promise<CompanyOptions> {
+	const told = loadCompanyOptions();
+	return new Promise((resolve, reject) => {
+		const late = setTimeout(
+			() => rememberedCompanyOptions().then(resolve, reject),
+			POLICY_PATIENCE_MS,
+		);
+		told.then(resolve, reject).finally(() => clearTimeout(late));
+	});
+}
+
+async function rememberedCompanyOptions(): Promise<CompanyOptions> {
+	const kept = await browser.storage.local.get(COMPANY);
+	return parseCompanyOptions(kept[COMPANY]);
+}
+
+function parseCompanyOptions(value: unknown): CompanyOptions {
+	const result = v.safeParse(companySchema, value);
 	return result.success ? result.output : {};
 }
 

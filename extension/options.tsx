@@ -9,10 +9,9 @@ import { loadCompanyOptions, loadOptions } from "./options-store.ts";
 
 const root = document.getElementById("options");
 if (root) {
-	const [options, company] = await Promise.all([
-		loadOptions(),
-		loadCompanyOptions(),
-	]);
+	// One after the other: the page shows what holds now, also while the browser is still reading its policies.
+	const company = await loadCompanyOptions();
+	const options = await loadOptions();
 	render(
 		<OptionsForm
 			options={options}

@@ -1,8 +1,14 @@
 import { vi } from "vitest";
 
 /** What the options are read from and written to. */
-export const kept: { own?: unknown; managed?: unknown; packaged?: unknown } =
-	{};
+export const kept: {
+	own?: unknown;
+	/** A promise: the browser is still reading its policies. */
+	managed?: unknown;
+	/** What the policy has said before. */
+	company?: unknown;
+	packaged?: unknown;
+} = {};
 
 /** The window in which a company's sign-in page opens: resolves with the address that ends it. */
 export const signInWindow: { open(url: string): Promise<string> } = {
@@ -26,9 +32,12 @@ export const browser = {
 			},
 		},
 		local: {
-			get: async () => ({ options: kept.own }),
-			set: async ({ options }: { options: unknown }) => {
-				kept.own = options;
+			get: async (key: string) => ({
+				[key]: key === "company" ? kept.company : kept.own,
+			}),
+			set: async (values: { options?: unknown; company?: unknown }) => {
+				if ("options" in values) kept.own = values.options;
+				if ("company" in values) kept.company = values.company;
 			},
 		},
 	},

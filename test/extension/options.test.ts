@@ -36,7 +36,8 @@ const NOTHING = {
 };
 
 beforeEach(() => {
-	for (const part of ["own", "managed", "packaged"] as const) delete kept[part];
+	for (const part of ["own", "managed", "company", "packaged"] as const)
+		delete kept[part];
 	stubFetch();
 });
 afterEach(() => void vi.unstubAllGlobals());
@@ -61,6 +62,18 @@ describe("the options", () => {
 			toolbarSelector: "#c",
 			keySelector: "#a",
 		});
+	});
+
+	it("are the company's of last time while the browser reads its policies, and then the new ones", async () => {
+		kept.managed = { server: "https://b.example/" };
+		await loadOptions();
+		let resolve = (_: object) => {};
+		kept.managed = new Promise((told) => {
+			resolve = told;
+		});
+		expect((await loadOptions()).server).toBe("https://b.example/");
+		resolve({ server: "https://new.example/" });
+		expect((await loadOptions()).server).toBe("https://new.example/");
 	});
 
 	it("have a sign-in of the agent's own, whatever a company rolls out", async () => {
