@@ -87,7 +87,9 @@ it("tells an agent without a session when the panel is used next, and on the ico
 	await frame.getByRole("button", { name: "Minimise" }).click();
 	await openPanel(room);
 	await frame.getByText(NOT_SIGNED_IN).waitFor(patient);
-	expect(await icon(room).getAttribute("title")).toContain(NOT_SIGNED_IN);
+	await expect
+		.poll(() => icon(room).getAttribute("title"), patient)
+		.toContain(NOT_SIGNED_IN);
 	expect(
 		await frame.getByRole("textbox", { name: "Session key" }).count(),
 	).toBe(0);
