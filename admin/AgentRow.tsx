@@ -10,11 +10,12 @@ type AgentRowProps = {
 	onRole(role: string): void;
 	onInvite(): void;
 	onRevoke(): void;
+	onRestore(): void;
 };
 
 /** One agent and what can be done with them. A role is changed by its own button: a list obeys every arrow key. */
 export function AgentRow(props: AgentRowProps) {
-	const { agent, roles, onRole, onInvite, onRevoke } = props;
+	const { agent, roles, onRole, onInvite, onRevoke, onRestore } = props;
 	const words = useWords();
 	const say = words.agents;
 	const [role, setRole] = useState(agent.role);
@@ -29,7 +30,12 @@ export function AgentRow(props: AgentRowProps) {
 				<p class="hint">{stateOf(agent, words)}</p>
 			</div>
 			{agent.state === "revoked" ? (
-				<p class="hint">{agent.role}</p>
+				<div class="agent-actions">
+					<p class="hint">{agent.role}</p>
+					<Button tone="quiet" onClick={onRestore}>
+						{say.restore}
+					</Button>
+				</div>
 			) : (
 				<div class="agent-actions">
 					<select
@@ -72,6 +78,7 @@ function stateOf(
 		invitedUntil !== null && Date.parse(invitedUntil) > Date.now()
 			? agents.state.invited(time(invitedUntil))
 			: undefined;
+	if (state === "invited" && invitedUntil === null) return agents.state.out;
 	if (state === "invited") return open ?? agents.state.lapsed;
 	// A second computer: the first one goes on until the invitation is used.
 	return open === undefined

@@ -86,6 +86,11 @@ export function AgentsSection({ account, shown }: AgentsSectionProps) {
 			}
 			onInvite={() => invite(agent)}
 			onRevoke={() => setRevoking(agent)}
+			onRestore={() =>
+				act(say.restored(agent.name), () =>
+					calls.call("POST", `agents/${agent.id}/restore`, v.undefined()),
+				)
+			}
 		/>
 	);
 	const gone = agents.filter(({ state }) => state === "revoked");

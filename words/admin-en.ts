@@ -34,6 +34,7 @@ const DID: Readonly<Record<string, string>> = {
 	"agent-company-sign-in": "Signed in with the company",
 	"agent-role-changed": "Changed an agent’s role",
 	"agent-revoked": "Revoked an agent",
+	"agent-restored": "Let an agent in again",
 	"administrator-invited": "Invited an administrator",
 	"administrator-invitation-withdrawn":
 		"Withdrew an administrator’s invitation",
@@ -309,6 +310,7 @@ export const adminEn = {
 		state: {
 			invited: (until: string) => `Invited until ${until}`,
 			lapsed: "Invitation has lapsed",
+			out: "Not signed in",
 			active: "Signed in",
 			revoked: "Revoked",
 		},
@@ -319,7 +321,10 @@ export const adminEn = {
 		revoke: "Revoke",
 		revokeTitle: (name: string) => `Revoke ${name}’s access?`,
 		revokeBody:
-			"The sign-in ends at once, a session that is open loses the right to share, and the agent cannot come back without a new invitation.",
+			"The sign-in ends at once, a session that is open loses the right to share, and the agent cannot come back before you let them in again.",
+		restore: "Let in again",
+		restored: (name: string) =>
+			`${name} may sign in again: by a new invitation, or with the company.`,
 		revoked: (name: string) => `${name}’s access is revoked.`,
 		showRevoked: (n: number) => `Show revoked agents (${n})`,
 	},

@@ -17,6 +17,7 @@ import {
 	inviteAgain,
 	inviteAgent,
 	listAgents,
+	restoreAgent,
 	revokeAgent,
 } from "./agents.ts";
 import { readDraft } from "./drafts.ts";
@@ -68,6 +69,16 @@ export function agentRoutes(parts: AdminParts): AdminRoute[] {
 				const invited = await inviteAgain(group, store, who, now(), id);
 				if (invited === undefined) throw unknown("agent");
 				return { status: 201, body: invitationShown(invited) };
+			},
+		},
+		{
+			method: "POST",
+			path: "agents/:id/restore",
+			needs: "administrator",
+			async answer({ session: { group, name: who }, id }) {
+				const restored = await restoreAgent(group, store, who, now(), id);
+				if (!restored) throw unknown("agent");
+				return { status: 204 };
 			},
 		},
 		{

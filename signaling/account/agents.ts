@@ -156,7 +156,7 @@ export function changeRole(
 	});
 }
 
-/** Ends an agent's sign-in and open invitation for good. False when the group has no such agent. */
+/** Ends an agent's sign-in and open invitation. False when the group has no such agent. */
 export function revokeAgent(
 	group: string,
 	store: Store,
@@ -178,6 +178,32 @@ export function revokeAgent(
 		);
 		const { name, role } = agent;
 		await record(group, writer, who, at, "agent-revoked", name, role, null);
+		return true;
+	});
+}
+
+/**
+ * Lets a revoked agent in again: not signed in, until they are invited or sign in with their company. False when the
+ * group has no such agent, or is full.
+ */
+export function restoreAgent(
+	group: string,
+	store: Store,
+	who: string,
+	at: number,
+	id: string,
+): Promise<boolean> {
+	return store.write(async (writer) => {
+		const agent = await findAgent(group, writer, id);
+		if (agent === undefined) return false;
+		if (agent.state !== "revoked") return true;
+		if (await isFull(group, writer)) return false;
+		await writer.run(
+			"UPDATE agents SET revoked = NULL WHERE group_id = ? AND id = ?",
+			[group, id],
+		);
+		const { name, role } = agent;
+		await record(group, writer, who, at, "agent-restored", name, null, role);
 		return true;
 	});
 }

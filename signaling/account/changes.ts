@@ -13,6 +13,7 @@ export type What =
 	| "agent-company-sign-in"
 	| "agent-role-changed"
 	| "agent-revoked"
+	| "agent-restored"
 	| "administrator-invited"
 	| "administrator-invitation-withdrawn"
 	| "administrator-set-up"

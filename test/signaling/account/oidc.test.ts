@@ -16,6 +16,7 @@ import {
 	AGENT_TOKEN,
 	call,
 	errorSchema,
+	startSession,
 	startTestServer,
 	temporaryFolder,
 } from "../running.ts";
@@ -354,6 +355,58 @@ describe("who may sign in with the company", () => {
 		// A new name does not help.
 		await provider.setPeople({ ada: { name: "Somebody", role: "Sales" } });
 		expect(await tried(server, "ada")).toBe("403 revoked");
+	});
+
+	it("is the same agent as before when the administrator lets them in again", async () => {
+		const { server, store, ida } = await startWithCompany();
+		const token = await signIn(server);
+		const agent = await agentNamed(store, ADA.name);
+		await adminCall(server, ida, `agents/${agent?.id}`, { method: "DELETE" });
+		const restore = () =>
+			adminCall(server, ida, `agents/${agent?.id}/restore`, { method: "POST" });
+		expect((await restore()).status).toBe(204);
+		// The old sign-in stays ended.
+		expect(await settingsOf(server, token)).toBe(401);
+		expect(await agentNamed(store, ADA.name)).toMatchObject({
+			state: "invited",
+			invitedUntil: null,
+		});
+		const [change] = await readChanges("acme", store, 1);
+		expect(change).toMatchObject({ who: "Ida", what: "agent-restored" });
+		await signIn(server);
+		expect(await agentNamed(store, ADA.name)).toMatchObject({
+			id: agent?.id,
+			state: "active",
+		});
+		// Of somebody who is in already nothing changes.
+		expect((await restore()).status).toBe(204);
+		expect(await agentNamed(store, ADA.name)).toMatchObject({
+			state: "active",
+		});
+	});
+
+	it("is asked by the code alone: no other sign-in opens more or less", async () => {
+		const { server, store } = await startWithCompany();
+		const session = await startSession(server);
+		const rows = await listAgents("acme", store);
+		const bob = rows.find(({ name }) => name === "Bob");
+		await revokeAgent("acme", store, "Ida", 1, bob?.id ?? "");
+		const code = await answerOf(provider, "ada");
+		for (const bearer of [
+			session.manage,
+			AGENT_TOKEN,
+			"sign-in-token-of-bob",
+		]) {
+			const way = await call(server, "/agents/oidc", { bearer });
+			expect(way.status).toBe(200);
+			const wrong = { ...code, code: "x" };
+			const answer = await call(server, "/agents/oidc", {
+				method: "POST",
+				bearer,
+				body: wrong,
+			});
+			expect(await outcome(answer)).toBe("400 refused");
+		}
 	});
 
 	it("is an agent of the configured group and of no other", async () => {

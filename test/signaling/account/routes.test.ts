@@ -142,6 +142,7 @@ const ADMIN: Readonly<
 		own: 201,
 	},
 	"POST /admin/api/agents/:id/invitation": { other: 404, own: 201 },
+	"POST /admin/api/agents/:id/restore": { other: 404, own: 204 },
 	"PATCH /admin/api/agents/:id": {
 		body: { role: "Support" },
 		other: 404,
