@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import * as v from "valibot";
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
@@ -28,6 +28,7 @@ export function AgentsSection({ account, shown }: AgentsSectionProps) {
 	const [invited, setInvited] = useState<Invitation & { name: string }>();
 	const [revoking, setRevoking] = useState<Agent>();
 	const [said, setSaid] = useState({ sentence: "", good: true });
+	const saying = useRef<HTMLParagraphElement>(null);
 	const roles = [
 		...new Set(
 			[...draft.settings.roles, ...(production?.settings.roles ?? [])].map(
@@ -86,11 +87,13 @@ export function AgentsSection({ account, shown }: AgentsSectionProps) {
 			}
 			onInvite={() => invite(agent)}
 			onRevoke={() => setRevoking(agent)}
-			onRestore={() =>
-				act(say.restored(agent.name), () =>
+			onRestore={async () => {
+				await act(say.restored(agent.name), () =>
 					calls.call("POST", `agents/${agent.id}/restore`, v.undefined()),
-				)
-			}
+				);
+				// The row has moved to another list, and what was pressed is gone.
+				saying.current?.focus();
+			}}
 		/>
 	);
 	const gone = agents.filter(({ state }) => state === "revoked");
@@ -129,7 +132,12 @@ export function AgentsSection({ account, shown }: AgentsSectionProps) {
 					</div>
 				)}
 			</div>
-			<p role="status" class={said.good ? "good" : "wrong"}>
+			<p
+				ref={saying}
+				role="status"
+				tabIndex={-1}
+				class={said.good ? "good" : "wrong"}
+			>
 				{said.sentence}
 			</p>
 			{agents.length === 0 && <p class="hint">{say.none}</p>}

@@ -188,7 +188,10 @@ describe("an administrator's day", () => {
 		await agents.getByRole("button", { name: "Revoke" }).click();
 		await question.getByRole("button", { name: "Revoke" }).click();
 		await agents.getByText("Cy’s access is revoked.").waitFor();
-		await agents.getByText("Show revoked agents (1)").waitFor();
+		await agents.getByText("Show revoked agents (1)").click();
+		await agents.getByRole("button", { name: "Let in again" }).click();
+		await agents.getByText("Cy may sign in again:").waitFor();
+		await agents.getByText("Not signed in").waitFor();
 	});
 
 	it("gives the site owner what to paste, with this group, server and extension in it", async () => {
