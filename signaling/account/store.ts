@@ -26,6 +26,9 @@ export interface Store extends Reader {
 /** Another process, the command line for instance, may be writing for so long. */
 const BUSY_MS = 5_000;
 
+/** A libSQL server that is silent for so long is taken for lost: writes wait for each other, and none waits for ever. */
+const ANSWER_MS = 10_000;
+
 /**
  * Opens the database and brings its tables up to date. `address` is `file:` and a path, created where it is missing,
  * or the address of a libSQL server. Rejects with an Error whose message can be shown to the operator.
@@ -42,7 +45,7 @@ export async function openStore(
 		client = createClient({
 			url: address,
 			...(token !== undefined && { authToken: token }),
-			...(local && { timeout: BUSY_MS }),
+			...(local ? { timeout: BUSY_MS } : { fetch: fetchInTime }),
 		});
 		// Readers and the one writer do not wait for each other, and a crash leaves the last commit.
 		if (local) await client.execute("PRAGMA journal_mode = WAL");
@@ -54,6 +57,10 @@ export async function openStore(
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`The database cannot be opened: ${reason}`);
 	}
+}
+
+function fetchInTime(request: Request): Promise<Response> {
+	return fetch(request, { signal: AbortSignal.timeout(ANSWER_MS) });
 }
 
 function pathOf(address: string): string {

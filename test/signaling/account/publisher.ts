@@ -1,0 +1,25 @@
+/** A second process with the account's database: publishes what it has seen at the moment it is told to. */
+import { createInterface } from "node:readline";
+import { readDraft } from "../../../signaling/account/drafts.ts";
+import { openStore } from "../../../signaling/account/store.ts";
+import {
+	publish,
+	readProduction,
+} from "../../../signaling/account/versions.ts";
+
+const [, , address = "", token = "", who = ""] = process.argv;
+const store = await openStore(address, token);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+for (;;) {
+	const draft = await readDraft("acme", store);
+	const production = await readProduction("acme", store);
+	process.stdout.write("ready\n");
+	if ((await lines.next()).done) break;
+	const { done } = await publish("acme", store, who, Date.now(), {
+		revision: draft?.revision ?? 0,
+		base: production?.version ?? null,
+	});
+	process.stdout.write(`${done}\n`);
+	if ((await lines.next()).done) break;
+}
+store.close();
