@@ -134,6 +134,32 @@ describe("a visitor in Firefox", () => {
 		await approvedHeading(room).waitFor(patience);
 	}, 60_000);
 
+	it("shares a document of the site's own, which the agent sees", async () => {
+		await visitor.evaluate(`() => {
+			const link = document.createElement("a");
+			link.href = "/documents/account-terms.pdf";
+			link.dataset.docside = "open";
+			link.textContent = "The terms";
+			document.querySelector("main").prepend(link);
+		}`);
+		await (await visitor.find("link", "The terms")).click();
+		await visitor.find("alertdialog", "account-terms.pdf");
+		await pressed("View together");
+		await visitor.find("region", "Preview: account-terms.pdf");
+		await expect
+			.poll(async () => {
+				const button = await visitor.find("button", "Share");
+				return button.evaluate("(e) => e.disabled");
+			}, patience)
+			.toBe(false);
+		await pressed("Share");
+		await sharedDocument(room.agent, "account-terms.pdf").waitFor(patience);
+		await isOpen(room.agent);
+		expect(await beginningOf(room.agent)).toContain("Account terms");
+		await press(room.agent, "Close document");
+		await approvedHeading(room).waitFor(patience);
+	}, 60_000);
+
 	it("ends the session for both", async () => {
 		// The frame is a card again: until then its controls are on the move.
 		await visitor.find("heading", "Document sharing");

@@ -192,6 +192,17 @@ describe("a link marked to be opened, in a session", () => {
 		expect(await room.visitor.frame().getByRole("alertdialog").count()).toBe(0);
 	}, 60_000);
 
+	it("opens its new tab when the visitor says so", async () => {
+		const { page } = room.visitor;
+		await page.getByRole("link", { name: "Elsewhere" }).click();
+		const [opened] = await Promise.all([
+			page.context().waitForEvent("page", patience),
+			press(room.visitor, "Open here"),
+		]);
+		expect(new URL(opened.url()).pathname).toBe("/documents/missing.pdf");
+		await opened.close();
+	}, 60_000);
+
 	it("shows its document here when the visitor says so", async () => {
 		await click("missing.pdf");
 		await press(room.visitor, "Open here");

@@ -75,7 +75,7 @@ ${["Terms.pdf", "4711", "missing.pdf", "login.pdf", "large.pdf", "slow.pdf"]
 			`<p><a href="/documents/${name}" data-docside="open"><b>Our ${name}</b></a></p>`,
 	)
 	.join("")}
-<p><a href="/documents/Terms.pdf">Unmarked</a></p>
+<p><a href="/documents/missing.pdf" target="_blank" data-docside="open">Elsewhere</a></p>
 </html>`;
 
 /** Fresh pages, the visitor's on the site. */
