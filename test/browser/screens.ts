@@ -81,7 +81,7 @@ async function options(room: Room, look: Look) {
 
 	await token.fill(right[1] ?? "");
 	await keep();
-	await page.getByText("Signed in as").waitFor(patience);
+	await page.getByText("Saved. Signed in as").waitFor(patience);
 	await look("options-signed-in", page);
 	await page.close();
 	await room.agent.page.reload();
