@@ -7,9 +7,9 @@ import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
 import { useSession } from "../panel/use-session.ts";
 import { allowedKinds } from "../policy/kinds.ts";
-import { sizeLimit } from "../policy/rules.ts";
+import { agentOf, sizeLimit } from "../policy/rules.ts";
 import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
-import type { SessionEvent } from "../session/state.ts";
+import type { SessionEvent, SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { fetchApprovedLink } from "./approved-link.ts";
 import { browser } from "./browser.ts";
@@ -73,6 +73,7 @@ export function AgentPanel({ words }: { words: Words }) {
 
 	const open = state?.phase === "open" ? state : undefined;
 	const shared = open?.document ?? undefined;
+	const others = open?.others?.agents ?? [];
 	const showsDocument = preview.preview !== undefined || shared !== undefined;
 	useLayout(page, showsDocument);
 
@@ -153,9 +154,12 @@ export function AgentPanel({ words }: { words: Words }) {
 	const hide = () => page.tell({ type: "hide" });
 	const foot = session && open && (
 		<SessionFoot
-			presence={open.presence}
-			label={words.agent.inSession}
-			other={other}
+			people={[{ name: other, presence: open.presence }]}
+			label={
+				others.length > 0
+					? words.agent.inSessionWith(words.people(others))
+					: words.agent.inSession
+			}
 			words={words}
 			onEnd={() => session.end()}
 		/>
@@ -174,6 +178,7 @@ export function AgentPanel({ words }: { words: Words }) {
 					shared={shared}
 					me="agent"
 					other={other}
+					sharer={(shared && agentOf(shared.from)) ?? other}
 					words={words}
 					folders={{
 						pages: page.folder,
@@ -183,7 +188,7 @@ export function AgentPanel({ words }: { words: Words }) {
 						savable: words.agent.mayBeSaved,
 						viewOnly: words.agent.viewOnlyBody,
 					}}
-					confirmReplace
+					replaces={open && replacedBy(open, other)}
 					onMinimise={hide}
 					tell={tell}
 				/>
@@ -245,4 +250,15 @@ export function AgentPanel({ words }: { words: Words }) {
 			{foot}
 		</PanelShell>
 	);
+}
+
+/** What a share of this agent would take the place of, also where the rules keep it from them. */
+function replacedBy(
+	{ document, others }: Extract<SessionState, { phase: "open" }>,
+	visitor: string,
+): { by: string | undefined; name: string } | undefined {
+	if (!document) return others?.sharing ?? undefined;
+	const { sharedBy, from, name } = document;
+	if (sharedBy === "agent") return { by: undefined, name };
+	return { by: agentOf(from) ?? visitor, name };
 }

@@ -3,17 +3,19 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import "./alert-dialog.css";
 
 type AlertDialogProps = {
+	/** `dialog`: something to read or do, where nothing is asked. */
+	role?: "alertdialog" | "dialog";
 	title: string;
 	/** What Escape does: always the choice that gives nothing away. */
 	onEscape(): void;
-	/** The buttons, of equal weight. */
-	actions: ComponentChildren;
+	/** The buttons, of equal weight; those of a dialog may be among its children. */
+	actions?: ComponentChildren;
 	children?: ComponentChildren;
 };
 
 /** A question that must be answered. The focus goes to its heading, stays inside, and no key answers it by accident. */
 export function AlertDialog(props: AlertDialogProps) {
-	const { title, onEscape, actions, children } = props;
+	const { role = "alertdialog", title, onEscape, actions, children } = props;
 	const id = useId();
 	const box = useRef<HTMLDivElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
@@ -50,10 +52,11 @@ export function AlertDialog(props: AlertDialogProps) {
 
 	return (
 		<div class="alert-dialog-ground">
+			{/* biome-ignore lint/a11y: it is one of two kinds of dialog, and both take these */}
 			<div
 				ref={box}
 				class="alert-dialog"
-				role="alertdialog"
+				role={role}
 				aria-modal="true"
 				aria-labelledby={`${id}-title`}
 				aria-describedby={`${id}-body`}
@@ -65,7 +68,7 @@ export function AlertDialog(props: AlertDialogProps) {
 				<div class="alert-dialog-body" id={`${id}-body`}>
 					{children}
 				</div>
-				<div class="alert-dialog-actions">{actions}</div>
+				{actions && <div class="alert-dialog-actions">{actions}</div>}
 			</div>
 		</div>
 	);

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
 import type { Role } from "../policy/rules.ts";
-import type { Session } from "../session/session.ts";
+import type { DocumentSession } from "../session/session.ts";
 import type { SharedDocument } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { DocumentStage } from "./DocumentStage.tsx";
@@ -12,17 +12,20 @@ import type { ViewerFolders } from "./sealed-frame.ts";
 import type { PreviewInPanel } from "./use-preview.ts";
 
 type DocumentScreenProps = {
-	session: Session;
+	session: DocumentSession;
 	preview: PreviewInPanel;
 	shared: SharedDocument | undefined;
 	me: Role;
+	/** Whose pointer it is that is shown. */
 	other: string;
+	/** Who shares what is shared, where it is not this person. */
+	sharer: string;
 	words: Words;
 	folders: ViewerFolders;
 	/** What is said beside Share. */
 	notes: { savable: string; viewOnly: string };
-	/** Asks before a document takes the place of the one that is open. */
-	confirmReplace?: boolean;
+	/** Asks before a document takes the place of this one; `by` undefined: it is this person's own. */
+	replaces?: { by: string | undefined; name: string } | undefined;
 	onMinimise(): void;
 	tell(sentence: string): void;
 	/** More buttons for the preview, before Cancel. */
@@ -31,7 +34,7 @@ type DocumentScreenProps = {
 
 /** The document on the screen of either person: the one they are about to share, or the one that both look at. */
 export function DocumentScreen(props: DocumentScreenProps) {
-	const { session, preview, shared, words, other } = props;
+	const { session, preview, shared, words, replaces } = props;
 	const [replacing, setReplacing] = useState(false);
 	const chosen = preview.preview;
 	const source = chosen?.source ?? session.source;
@@ -50,7 +53,8 @@ export function DocumentScreen(props: DocumentScreenProps) {
 				session={session}
 				shared={chosen ? undefined : shared}
 				me={props.me}
-				other={other}
+				other={props.other}
+				sharer={props.sharer}
 				words={words}
 				lang="en"
 				folders={props.folders}
@@ -65,9 +69,7 @@ export function DocumentScreen(props: DocumentScreenProps) {
 						refusal={chosen.refusal}
 						ready={chosen.ready}
 						note={chosen.savable ? props.notes.savable : props.notes.viewOnly}
-						onShare={
-							shared && props.confirmReplace ? () => setReplacing(true) : share
-						}
+						onShare={replaces ? () => setReplacing(true) : share}
 						onShareViewOnly={() => preview.share(session, true)}
 						onCancel={preview.cancel}
 					>
@@ -75,12 +77,12 @@ export function DocumentScreen(props: DocumentScreenProps) {
 					</PreviewActions>
 				)}
 			</DocumentStage>
-			{replacing && chosen && shared && (
+			{replacing && chosen && replaces && (
 				<AlertDialog
 					title={
-						shared.sharedBy === props.me
-							? say.replacingOwn(shared.name)
-							: say.replacing(other, shared.name)
+						replaces.by === undefined
+							? say.replacingOwn(replaces.name)
+							: say.replacing(replaces.by, replaces.name)
 					}
 					onEscape={() => setReplacing(false)}
 					actions={

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { Icon } from "../look/Icon.tsx";
 import type { Role } from "../policy/rules.ts";
-import type { Session } from "../session/session.ts";
+import type { DocumentSession } from "../session/session.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { SharedDocument } from "../session/state.ts";
 import type { ViewFailure } from "../viewer/port.ts";
@@ -16,11 +16,14 @@ import type { TextFormat } from "./text-format.ts";
 
 type DocumentStageProps = {
 	source: DocumentSource;
-	session: Session | undefined;
+	session: DocumentSession | undefined;
 	/** Undefined while it is only previewed. */
 	shared: SharedDocument | undefined;
 	me: Role;
+	/** Whose pointer it is that is shown. */
 	other: string;
+	/** Who shares it, where it is not this person. */
+	sharer: string;
 	words: Words;
 	lang: string;
 	folders: ViewerFolders;
@@ -35,7 +38,7 @@ type DocumentStageProps = {
 
 /** One document on the screen: what it is, the document itself in its sealed frame, and what can be done with it. */
 export function DocumentStage(props: DocumentStageProps) {
-	const { source, session, shared, me, other, words } = props;
+	const { source, session, shared, me, other, sharer, words } = props;
 	const say = words.panel;
 	const [failure, setFailure] = useState<ViewFailure>();
 	const [attempt, setAttempt] = useState(0);
@@ -49,7 +52,7 @@ export function DocumentStage(props: DocumentStageProps) {
 	const arrived = shared !== undefined && shared.sharedBy !== me;
 	useEffect(() => {
 		if (document.hasFocus()) heading.current?.focus();
-		if (arrived) setNews(words.notice.opened(other, source.name));
+		if (arrived) setNews(words.notice.opened(sharer, source.name));
 	}, []);
 	// The buttons under a preview go away when it is shared, a panel is hidden and shown again: the focus that went
 	// with them goes on from here.
@@ -109,7 +112,7 @@ export function DocumentStage(props: DocumentStageProps) {
 		? say.onlyYou
 		: shared.sharedBy === me
 			? say.sharedByYou
-			: say.sharedBy(other);
+			: say.sharedBy(sharer);
 	const watching = shared !== undefined && shared.sharedBy !== me;
 	return (
 		<section class="document-stage" aria-label={title}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { SaveError } from "../session/save.ts";
-import type { Session } from "../session/session.ts";
+import type { DocumentSession } from "../session/session.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
 import { downloadBlob } from "./download.ts";
@@ -10,7 +10,7 @@ import type { TextFormat } from "./text-format.ts";
 import { decodeText } from "./text-format.ts";
 
 type SaveControlsProps = {
-	session: Session;
+	session: DocumentSession;
 	source: DocumentSource;
 	words: Words;
 	/** How a CSV is written, once its viewer has found out; undefined for other kinds. */

@@ -4,10 +4,9 @@ import type { Presence } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 
 type SessionFootProps = {
-	presence: Presence;
 	/** "In session with Ana". */
 	label: string;
-	other: string;
+	people: { name: string; presence: Presence }[];
 	words: Words;
 	onEnd(): void;
 	children?: ComponentChildren;
@@ -15,8 +14,12 @@ type SessionFootProps = {
 
 /** Always on the screen while a session is: with whom, how they are, and the way out. */
 export function SessionFoot(props: SessionFootProps) {
-	const { presence, label, other, words } = props;
-	const quiet = presence === "here" ? "" : words.presence[presence](other);
+	const { label, people, words } = props;
+	const quiet = people
+		.flatMap(({ name, presence }) =>
+			presence === "here" ? [] : words.presence[presence](name),
+		)
+		.join(" ");
 	return (
 		<div class="panel-foot">
 			<p class="who">

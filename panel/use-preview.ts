@@ -13,7 +13,7 @@ import {
 	type RecordedSource,
 	recordReads,
 } from "../session/reading-list.ts";
-import type { Session } from "../session/session.ts";
+import type { DocumentSession } from "../session/session.ts";
 import type { DocumentSource } from "../session/source.ts";
 
 export type Preview = {
@@ -36,7 +36,7 @@ export interface PreviewInPanel {
 	/** Whether the viewer has it open. What cannot be shown cannot be shared. */
 	ready(isOpen: boolean): void;
 	/** Shares what is previewed. */
-	share(session: Session, viewOnly: boolean): void;
+	share(session: DocumentSession, viewOnly: boolean): void;
 	/** Closes it; nobody else has seen it. */
 	cancel(): void;
 }
@@ -76,7 +76,7 @@ export function usePreview(options: {
 		onEnd(source.name);
 	}
 
-	function share(session: Session, viewOnly: boolean) {
+	function share(session: DocumentSession, viewOnly: boolean) {
 		if (!preview) return;
 		const { source, from, savable, reading } = preview;
 		const refused = session.share(source, {

@@ -9,6 +9,7 @@ import {
 } from "../session/session.ts";
 import type { SessionEvent, SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
+import { leaveDocument } from "./leave-document.ts";
 import { noticeSentence } from "./notice-words.ts";
 
 export type SessionOpening = {
@@ -90,13 +91,4 @@ export function useSession(options: {
 	}, [session]);
 
 	return { session, state, sentence, tell, begin, forget };
-}
-
-/**
- * A sealed frame that is removed with the focus in it takes the focus out of the panel altogether (Chromium 156), and
- * nothing here could take it back: so it goes to the document's heading before.
- */
-function leaveDocument() {
-	if (document.activeElement instanceof HTMLIFrameElement)
-		document.querySelector<HTMLElement>(".document-title h2")?.focus();
 }

@@ -32,12 +32,14 @@ export type DeskOptions = {
 		burnt(): void;
 		/**
 		 * An agent's end knows the digits. The key is used up. `settings` are cut down to what this agent's role may do,
-		 * and `name` is the agent's as the server knows it; undefined where the server does not say.
+		 * and `name` is the agent's as the server knows it; undefined where the server does not say. `peerId` is what the
+		 * server calls the agent's page.
 		 */
 		paired(
 			link: PairedLink,
 			settings: VisitorSettings,
 			name: string | undefined,
+			peerId: string,
 		): void;
 		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
 		otherVersion(): void;
@@ -131,7 +133,7 @@ export async function openVisitorDesk(
 			stopWaiting();
 			const agent = (await introduced).find(({ peerId }) => peerId === from);
 			if (signal.aborted) return paired.close();
-			on.paired(paired, settingsFor(settings, agent), agent?.name);
+			on.paired(paired, settingsFor(settings, agent), agent?.name, from);
 		} catch (error) {
 			if (!(error instanceof IntroductionError)) throw error;
 			if (waited !== wait) return;

@@ -6,12 +6,14 @@ import type { Desk } from "./use-desk.ts";
 
 type KeyCardProps = {
 	desk: Extract<Desk, { phase: "key" }>;
+	/** The key is for one more agent. */
+	inSession: boolean;
 	words: Words;
 	onCancel(): void;
 };
 
 /** The digits the visitor reads to the agent: large, in groups, and read digit by digit by a screen reader. */
-export function KeyCard({ desk, words, onCancel }: KeyCardProps) {
+export function KeyCard({ desk, inSession, words, onCancel }: KeyCardProps) {
 	const say = words.visitor;
 	const [copied, setCopied] = useState(false);
 	const { digits, note } = desk;
@@ -35,7 +37,7 @@ export function KeyCard({ desk, words, onCancel }: KeyCardProps) {
 				</p>
 			</div>
 			<div class="panel-group">
-				<p>{say.keyHint}</p>
+				<p>{inSession ? say.addAgentHint : say.keyHint}</p>
 				<p class="quiet">{say.keyWhy}</p>
 			</div>
 			<p class="spoken" role="status">
@@ -48,7 +50,9 @@ export function KeyCard({ desk, words, onCancel }: KeyCardProps) {
 				>
 					{say.copyKey}
 				</Button>
-				<Button onClick={onCancel}>{say.stopWaiting}</Button>
+				<Button onClick={onCancel}>
+					{inSession ? say.back : say.stopWaiting}
+				</Button>
 			</div>
 		</div>
 	);

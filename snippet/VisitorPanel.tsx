@@ -1,25 +1,30 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { Button } from "../look/Button.tsx";
 import { checkFile } from "../panel/chosen-file.ts";
 import { DocumentScreen } from "../panel/DocumentScreen.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import { Notices } from "../panel/Notices.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
-import { useSession } from "../panel/use-session.ts";
 import { allowedKinds } from "../policy/kinds.ts";
 import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
+import type { DocumentPicture } from "../session/gathered-document.ts";
+import type { GatheringState, Member } from "../session/gathering.ts";
+import { MAX_AGENTS } from "../session/messages.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 import { paintAccent } from "./branding.ts";
 import { CardShell } from "./CardShell.tsx";
 import { ClosedCard, DeskCard, OpenCard, Pill } from "./cards.tsx";
 import type { FrameOpening } from "./frame-port.ts";
+import { InviteCard } from "./InviteCard.tsx";
 import { LinkCard } from "./LinkCard.tsx";
 import type { LoaderPort } from "./loader-port.ts";
-import { RequestQuestion } from "./questions.tsx";
+import { RequestQuestion, WelcomeQuestion } from "./questions.tsx";
 import { useCheckedPreview } from "./use-checked-preview.ts";
 import { useDesk } from "./use-desk.ts";
+import { useGathering } from "./use-gathering.ts";
 import { useLinkQuestion } from "./use-link-question.ts";
 import { useSiteRequest } from "./use-site-request.ts";
 
@@ -35,9 +40,10 @@ type VisitorPanelProps = {
 export function VisitorPanel(props: VisitorPanelProps) {
 	const { opening, loader, words, server } = props;
 	const [attempt, setAttempt] = useState(0);
-	const [settings, setSettings] = useState<VisitorSettings>();
-	/** The group's settings, before an agent's role narrows them. */
+	/** The group's settings, before the roles of agents narrow them. */
 	const [house, setHouse] = useState<VisitorSettings>();
+	/** A key for one more agent is on the screen. */
+	const [inviting, setInviting] = useState(false);
 	const [minimised, setMinimised] = useState(false);
 	const [wrong, setWrong] = useState("");
 	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
@@ -51,31 +57,29 @@ export function VisitorPanel(props: VisitorPanelProps) {
 
 	const dispatch = (event: DocsideEvent) =>
 		loader.send({ type: "event", ...event });
-	const { session, state, sentence, tell, begin, forget } = useSession({
-		role: "visitor",
+	const { gathering, state, sentence, tell, admit, forget } = useGathering({
 		words,
-		other: undefined,
 		onEvent: dispatch,
 	});
-	const desk = useDesk({
+	const { desk, ...door } = useDesk({
 		opening,
 		server,
 		attempt,
 		onSettings: setHouse,
-		onPaired(link, given, agentName) {
-			setSettings(given);
-			begin({ link, rules: given, links: given.links, agentName });
+		onPaired(link, given, agentName, peerId) {
+			setInviting(false);
+			admit({ link, rules: given, links: given.links, agentName, peerId });
 		},
 	});
 	const chosen = usePreview({
 		role: "visitor",
-		rules: settings,
+		rules: gathering?.rules,
 		links: [],
 		onEnd: (name) =>
 			dispatch({ event: "enddocsharepreview", detail: { name } }),
 	});
 
-	const kinds = allowedKinds(settings?.types);
+	const kinds = allowedKinds(house?.types);
 	const preview = useCheckedPreview({
 		preview: chosen,
 		loader,
@@ -85,42 +89,47 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	});
 
 	const open = state?.phase === "open" ? state : undefined;
-	const agent = open?.agent ?? "";
+	const guests = membersOf(state, "open");
+	const joining = membersOf(state, "asking")[0];
+	const agents = namesOf(guests, words);
 	const shared = open?.document ?? undefined;
 	const request = open?.request ?? undefined;
 	const showsDocument = preview.preview !== undefined || shared !== undefined;
 
 	useEffect(() =>
 		loader.on("end", () => {
-			if (session && state?.phase !== "ended") session.end();
+			if (gathering && state?.phase !== "ended") gathering.end();
 			else loader.send({ type: "closed" });
 		}),
 	);
 
 	const asked = request?.stage === "asked";
+	const asking = request?.by.agent ?? "";
+	const maySaveIt =
+		request !== undefined && maySave(request.by.rules, "visitor");
 	const asker = useSiteRequest({
 		loader,
-		key: asked ? `${attempt} ${request.number}` : undefined,
+		key: asked ? `${attempt} ${request.by.id} ${request.number}` : undefined,
 		facts: {
-			agent,
-			savable: settings !== undefined && maySave(settings, "visitor"),
-			termsUrl: settings?.termsUrl ?? null,
+			agent: asking,
+			savable: maySaveIt,
+			termsUrl: house?.termsUrl ?? null,
 		},
-		onAnswer: (answer) => session?.answer(answer),
+		onAnswer: (answer) => gathering?.answer(answer),
 	});
 	const asks = asked && asker === "frame";
 	const link = useLinkQuestion({
 		loader,
 		offered:
 			open !== undefined &&
-			settings !== undefined &&
-			mayShareFiles(settings, "visitor"),
+			gathering?.rules !== undefined &&
+			mayShareFiles(gathering.rules, "visitor"),
 		kinds,
 		words,
 		onAsked: () => setMinimised(false),
 		onOpen(source) {
 			// It answers a request that is open, and needs none.
-			session?.answer("accepted");
+			gathering?.answer("accepted");
 			setUnasked(true);
 			tell("");
 			preview.open(source, "computer");
@@ -129,7 +138,13 @@ export function VisitorPanel(props: VisitorPanelProps) {
 
 	// A question or a document is never hidden behind the small sign.
 	const question = asks || request?.stage === "accepted" ? request : undefined;
-	const attention = `${state?.phase} ${question?.number} ${shared?.share}`;
+	const attention = [
+		state?.phase,
+		question && `${question.by.id} ${question.number}`,
+		shared?.share,
+		joining?.id,
+		inviting,
+	].join();
 	useEffect(() => setMinimised(false), [attention]);
 
 	// Makes room for the page behind, whatever is shown; a question hears the key first and declines.
@@ -145,8 +160,20 @@ export function VisitorPanel(props: VisitorPanelProps) {
 
 	const ended = state?.phase === "ended";
 	useEffect(() => {
-		if (ended) preview.cancel();
+		if (!ended) return;
+		preview.cancel();
+		setInviting(false);
+		door.close();
 	}, [ended]);
+
+	const mayInvite = open !== undefined && open.members.length < MAX_AGENTS;
+	const invite = () => {
+		setMinimised(false);
+		if (!mayInvite) return;
+		setInviting(true);
+		door.invite();
+	};
+	useEffect(() => loader.on("start", invite));
 	const hasPreview = preview.preview !== undefined;
 	useEffect(() => {
 		if (!hasPreview) setUnasked(false);
@@ -188,49 +215,77 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	const notices = (
 		<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
 	);
-	const foot = session && open && (
+	const foot = gathering && open && (
 		<SessionFoot
-			presence={open.presence}
-			label={words.visitor.inSession(agent)}
-			other={agent}
+			people={guests.map(({ agent, presence }) => ({
+				name: agent ?? "",
+				presence,
+			}))}
+			label={words.visitor.inSession(agents)}
 			words={words}
-			onEnd={() => session.end()}
-		/>
+			onEnd={() => gathering.end()}
+		>
+			{mayInvite && (
+				<Button tone="quiet" onClick={invite}>
+					{words.visitor.addAgent}
+				</Button>
+			)}
+		</SessionFoot>
 	);
-	const requestQuestion = session && open && settings && (
+	const dialog = joining?.agent ? (
+		<WelcomeQuestion
+			key={joining.id}
+			agent={joining.agent}
+			company={house?.company ?? ""}
+			sees={shared && seenBy(joining, shared, words)}
+			words={words}
+			onAnswer={(allowed) => gathering?.welcome(joining.id, allowed)}
+		/>
+	) : link.question ? (
+		<LinkCard link={link} agent={agents} words={words} />
+	) : asks ? (
 		<RequestQuestion
-			agent={agent}
-			settings={settings}
+			agent={asking}
+			savable={maySaveIt}
+			termsUrl={house?.termsUrl ?? null}
 			words={words}
-			onAnswer={(answer) => session.answer(answer)}
+			onAnswer={(answer) => gathering?.answer(answer)}
 		/>
-	);
-	const linkQuestion = link.question && (
-		<LinkCard link={link} agent={agent} words={words} />
-	);
+	) : inviting && open && desk.phase !== "paired" ? (
+		<InviteCard
+			desk={desk}
+			words={words}
+			onAgain={door.invite}
+			onBack={() => {
+				setInviting(false);
+				door.close();
+			}}
+		/>
+	) : undefined;
 	const pillSign = (
 		<Pill
 			title={words.panel.title}
-			label={words.visitor.inSession(agent)}
+			label={words.visitor.inSession(agents)}
 			restore={words.panel.restore}
 			onRestore={() => setMinimised(false)}
 		/>
 	);
 	const picking = request?.stage === "accepted" && !preview.preview;
-	const openCard = session && open && (
+	const openCard = open && (
 		<OpenCard
-			session={session}
-			agent={agent}
+			agent={picking ? asking : agents}
+			several={guests.length > 1}
 			picking={picking}
 			kinds={kinds}
 			words={words}
 			wrong={wrong}
 			onFile={(file) => void chooseFile(file)}
 			onWrong={setWrong}
+			onDecline={() => gathering?.answer("declined")}
 		/>
 	);
 
-	if (session && showsDocument)
+	if (gathering && showsDocument)
 		return (
 			<>
 				{pill && pillSign}
@@ -241,17 +296,15 @@ export function VisitorPanel(props: VisitorPanelProps) {
 				>
 					{notices}
 					<DocumentScreen
-						session={session}
+						session={gathering}
 						preview={preview}
 						shared={shared}
 						me="visitor"
-						other={agent}
+						other={shared?.pointerBy ?? agents}
+						sharer={shared?.sharer ?? ""}
 						words={words}
 						folders={{ pages: server, files: server }}
-						notes={{
-							savable: words.visitor.mayBeSaved(agent),
-							viewOnly: words.visitor.viewOnlyBody(agent),
-						}}
+						notes={previewNotes(guests, words)}
 						onMinimise={() => setMinimised(true)}
 						tell={tell}
 					>
@@ -264,8 +317,8 @@ export function VisitorPanel(props: VisitorPanelProps) {
 						/>
 					</DocumentScreen>
 					{foot}
-					{linkQuestion ?? (asks && requestQuestion)}
-					{picking && !linkQuestion && (
+					{dialog}
+					{picking && !dialog && (
 						<div class="alert-dialog-ground">
 							<div class="alert-dialog">{openCard}</div>
 						</div>
@@ -279,20 +332,59 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	return (
 		<CardShell words={words} settings={house} onMinimise={minimise}>
 			{notices}
-			{linkQuestion ?? (asks ? requestQuestion : openCard)}
-			{session && state ? (
+			{dialog ?? openCard}
+			{state && !(dialog && state.phase === "asking") ? (
 				<ClosedCard
-					session={session}
 					state={state}
-					company={settings?.company ?? ""}
 					words={words}
 					onAgain={again}
 					onClose={close}
 				/>
 			) : (
-				<DeskCard desk={desk} words={words} onAgain={again} onClose={close} />
+				!state && (
+					<DeskCard desk={desk} words={words} onAgain={again} onClose={close} />
+				)
 			)}
 			{foot}
 		</CardShell>
 	);
+}
+
+function membersOf(
+	state: GatheringState | undefined,
+	phase: Member["phase"],
+): Member[] {
+	if (!state || state.phase === "ended") return [];
+	return state.members.filter((member) => member.phase === phase);
+}
+
+function namesOf(members: readonly Member[], words: Words): string {
+	return words.people(members.map(({ agent }) => agent ?? ""));
+}
+
+/** What one more agent will have on their screen as soon as they are in. */
+function seenBy(
+	{ agent, rules }: Member,
+	shared: DocumentPicture,
+	words: Words,
+): string | undefined {
+	if (!mayShareFiles(rules, "visitor")) return undefined;
+	const own = shared.sharedBy === "visitor" && shared.savable;
+	const say = words.visitor;
+	return own && maySave(rules, "visitor")
+		? say.willSave(agent ?? "", shared.name)
+		: say.willSee(agent ?? "", shared.name);
+}
+
+/** What the visitor's document will be to the agents: what is said beside Share. */
+function previewNotes(guests: readonly Member[], words: Words) {
+	const say = words.visitor;
+	const watchers = guests.filter(({ rules }) =>
+		mayShareFiles(rules, "visitor"),
+	);
+	const savers = watchers.filter(({ rules }) => maySave(rules, "visitor"));
+	return {
+		savable: say.mayBeSaved(namesOf(savers, words)),
+		viewOnly: say.viewOnlyBody(namesOf(watchers, words)),
+	};
 }

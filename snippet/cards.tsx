@@ -3,23 +3,29 @@ import { Button } from "../look/Button.tsx";
 import { endedSentence } from "../panel/ended-words.ts";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import type { DocumentKind } from "../policy/kinds.ts";
-import type { Session } from "../session/session.ts";
-import type { SessionState } from "../session/state.ts";
+import type { GatheringState } from "../session/gathering.ts";
 import type { Words } from "../words/words.ts";
 import { KeyCard } from "./KeyCard.tsx";
-import { WelcomeQuestion } from "./questions.tsx";
 import type { Desk } from "./use-desk.ts";
 
-/** Before a session: the key, or why there is none. */
+/** The key, or why there is none: before a session, or in one for one more agent. */
 export function DeskCard(props: {
 	desk: Desk;
+	inSession?: boolean;
 	words: Words;
 	onAgain(): void;
 	onClose(): void;
 }) {
-	const { desk, words, onAgain, onClose } = props;
+	const { desk, inSession = false, words, onAgain, onClose } = props;
 	if (desk.phase === "key")
-		return <KeyCard desk={desk} words={words} onCancel={onClose} />;
+		return (
+			<KeyCard
+				desk={desk}
+				inSession={inSession}
+				words={words}
+				onCancel={onClose}
+			/>
+		);
 	if (desk.phase === "failed")
 		return (
 			<OneThing
@@ -34,8 +40,10 @@ export function DeskCard(props: {
 
 /** In a session without a document: what happens next, or the place to choose a file. */
 export function OpenCard(props: {
-	session: Session;
+	/** The agent who asks; where nobody does, all of them. */
 	agent: string;
+	/** There are several of them. */
+	several: boolean;
 	/** The visitor has accepted a request. */
 	picking: boolean;
 	/** The kinds that may be shared. */
@@ -45,8 +53,9 @@ export function OpenCard(props: {
 	wrong: string;
 	onFile(file: File): void;
 	onWrong(sentence: string): void;
+	onDecline(): void;
 }) {
-	const { session, agent, picking, words } = props;
+	const { agent, several, picking, words } = props;
 	const heading = useRef<HTMLHeadingElement>(null);
 	// What was answered to come here is out of sight: in a question that has gone, or in a dialog of the page's own.
 	useEffect(() => {
@@ -56,7 +65,7 @@ export function OpenCard(props: {
 	if (!picking)
 		return (
 			<div class="panel-body">
-				<p>{words.visitor.idle(agent)}</p>
+				<p>{several ? words.visitor.idleSeveral : words.visitor.idle(agent)}</p>
 				<p class="quiet">{words.panel.poweredBy}</p>
 			</div>
 		);
@@ -77,37 +86,24 @@ export function OpenCard(props: {
 			<p class="wrong" role="alert">
 				{props.wrong}
 			</p>
-			<Button onClick={() => session.answer("declined")}>
-				{words.panel.cancel}
-			</Button>
+			<Button onClick={props.onDecline}>{words.panel.cancel}</Button>
 		</div>
 	);
 }
 
-/** A session that is not open yet, or not any more. */
+/** A session in which there is nobody yet, or not any more. */
 export function ClosedCard(props: {
-	session: Session;
-	state: SessionState;
-	company: string;
+	state: GatheringState;
 	words: Words;
 	onAgain(): void;
 	onClose(): void;
 }) {
-	const { session, state, words, onAgain, onClose } = props;
+	const { state, words, onAgain, onClose } = props;
 	switch (state.phase) {
 		case "open":
 			return null;
 		case "asking":
-			if (state.agent === null)
-				return <Waiting text={words.visitor.connecting} />;
-			return (
-				<WelcomeQuestion
-					agent={state.agent}
-					company={props.company}
-					words={words}
-					onAnswer={(allowed) => session.welcome(allowed)}
-				/>
-			);
+			return <Waiting text={words.visitor.connecting} />;
 		case "ended":
 			return (
 				<OneThing

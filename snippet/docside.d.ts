@@ -71,7 +71,7 @@ export type DocsideCheck = (
 
 /** `window.Docside`. */
 export interface DocsideOnPage {
-	/** Begins a session: shows the visitor their key. While one is on, goes to it. */
+	/** Begins a session: shows the visitor their key. While one is on, shows a key for one more agent. */
 	start(): void;
 	/** Ends the session. */
 	end(): void;

@@ -96,6 +96,8 @@ export type Fetched =
 export type ToFrame =
 	/** The site's page asks for the end of the session. */
 	| { type: "end" }
+	/** The visitor wants to start while the frame is open: in a session, a key for one more agent. */
+	| { type: "start" }
 	/** The page checks documents from now on, or not any more. */
 	| { type: "checks"; on: boolean }
 	/** The visitor has clicked a marked link. Its number is larger than those before. */

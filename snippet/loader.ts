@@ -46,7 +46,10 @@ function load(tag: HTMLScriptElement) {
 
 	/** `wayBack`: the page was loaded anew in the middle of a session. */
 	function start(wayBack: string | null = null) {
-		if (frame) return frame.focus();
+		if (frame) {
+			toFrame({ type: "start" });
+			return frame.focus();
+		}
 		focusBack = document.activeElement;
 		const url = new URL("frame.html", base);
 		// The server must know: what such a page may hold is stricter (Cross-Origin-Embedder-Policy).

@@ -1,7 +1,5 @@
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
-import { maySave } from "../policy/rules.ts";
-import type { VisitorSettings } from "../policy/settings.ts";
 import type { Words } from "../words/words.ts";
 
 /** A page cannot press these: only a person's own press counts. */
@@ -15,10 +13,12 @@ export function trusted(act: () => void) {
 export function WelcomeQuestion(props: {
 	agent: string;
 	company: string;
+	/** What they will see at once. */
+	sees: string | undefined;
 	words: Words;
 	onAnswer(allowed: boolean): void;
 }) {
-	const { agent, company, words, onAnswer } = props;
+	const { agent, company, sees, words, onAnswer } = props;
 	const say = words.visitor;
 	return (
 		<AlertDialog
@@ -37,6 +37,7 @@ export function WelcomeQuestion(props: {
 				</p>
 			)}
 			<p>{say.wantsToJoinBody}</p>
+			{sees && <p>{sees}</p>}
 		</AlertDialog>
 	);
 }
@@ -44,11 +45,13 @@ export function WelcomeQuestion(props: {
 /** The agent asks for a document. Both answers weigh the same, and accepting sends nothing yet. */
 export function RequestQuestion(props: {
 	agent: string;
-	settings: VisitorSettings;
+	/** They will be able to save it. */
+	savable: boolean;
+	termsUrl: string | null;
 	words: Words;
 	onAnswer(answer: "accepted" | "declined"): void;
 }) {
-	const { agent, settings, words, onAnswer } = props;
+	const { agent, savable, termsUrl, words, onAnswer } = props;
 	const say = words.visitor;
 	return (
 		<AlertDialog
@@ -66,14 +69,10 @@ export function RequestQuestion(props: {
 			}
 		>
 			<p>{say.asksBody}</p>
-			<p>
-				{maySave(settings, "visitor")
-					? say.mayBeSaved(agent)
-					: say.viewOnlyBody(agent)}
-			</p>
-			{settings.termsUrl && (
+			<p>{savable ? say.mayBeSaved(agent) : say.viewOnlyBody(agent)}</p>
+			{termsUrl && (
 				<p>
-					<a href={settings.termsUrl} target="_blank" rel="noopener noreferrer">
+					<a href={termsUrl} target="_blank" rel="noopener noreferrer">
 						{say.terms}
 					</a>
 				</p>

@@ -31,6 +31,7 @@ const fetchedSchema = v.variant("got", [
 
 const toFrameSchema = v.variant("type", [
 	v.object({ type: v.literal("end") }),
+	v.object({ type: v.literal("start") }),
 	v.object({ type: v.literal("checks"), on: v.boolean() }),
 	v.object({
 		type: v.literal("link"),

@@ -1,19 +1,28 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { VisitorSettings } from "../policy/settings.ts";
 import type { PairedLink } from "../session/introduce.ts";
 import {
 	SignalingError,
 	type SignalingFailure,
 } from "../session/signaling-api.ts";
-import { openVisitorDesk } from "../session/visitor-desk.ts";
+import { openVisitorDesk, type VisitorDesk } from "../session/visitor-desk.ts";
 import type { FrameOpening } from "./frame-port.ts";
 
 export type Desk =
 	| { phase: "connecting" }
 	/** `note`: something the visitor should know about this key. */
 	| { phase: "key"; digits: string; note?: "burnt" | "other-version" }
+	/** Nobody is waited for: an agent has come, or the key was taken back. */
 	| { phase: "paired" }
 	| { phase: "failed"; failure: SignalingFailure | "insecure-page" };
+
+export interface DeskInPanel {
+	desk: Desk;
+	/** Waits for one more agent, by a fresh key. */
+	invite(): void;
+	/** Takes that key back. */
+	close(): void;
+}
 
 /** Waits for an agent; `attempt` counts the times the visitor has started. The desk is left when the panel goes. */
 export function useDesk(options: {
@@ -26,11 +35,13 @@ export function useDesk(options: {
 		link: PairedLink,
 		settings: VisitorSettings,
 		name: string | undefined,
+		peerId: string,
 	): void;
-}): Desk {
+}): DeskInPanel {
 	const { opening, server, attempt, onSettings, onPaired } = options;
 	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
 	const [returns, setReturns] = useState(0);
+	const opened = useRef<VisitorDesk | undefined>(undefined);
 	useEffect(() => {
 		if (!opening.secure || !isSecureContext) {
 			setDesk({ phase: "failed", failure: "insecure-page" });
@@ -68,17 +79,20 @@ export function useDesk(options: {
 					setDesk((now) =>
 						now.phase === "key" ? { ...now, note: "other-version" } : now,
 					),
-				paired(link, settings, name) {
+				paired(...agent) {
 					paired = true;
 					setDesk({ phase: "paired" });
-					onPaired(link, settings, name);
+					onPaired(...agent);
 				},
 				lost: fail,
 			},
-		}).catch(fail);
+		}).then((desk) => {
+			if (!stop.signal.aborted) opened.current = desk;
+		}, fail);
 		// Nobody can join a page that was left; one that comes back from the back/forward cache gets another key.
 		const leave = () => {
-			if (!paired) stop.abort();
+			if (paired) opened.current?.close();
+			else stop.abort();
 		};
 		const comeBack = ({ persisted }: PageTransitionEvent) => {
 			if (persisted && !paired) setReturns((before) => before + 1);
@@ -89,7 +103,18 @@ export function useDesk(options: {
 			removeEventListener("pagehide", leave);
 			removeEventListener("pageshow", comeBack);
 			stop.abort();
+			opened.current = undefined;
 		};
 	}, [opening, server, attempt, returns]);
-	return desk;
+	return {
+		desk,
+		invite() {
+			setDesk((now) => (now.phase === "key" ? now : { phase: "connecting" }));
+			opened.current?.invite();
+		},
+		close() {
+			opened.current?.close();
+			setDesk({ phase: "paired" });
+		},
+	};
 }

@@ -171,6 +171,8 @@ export const en = {
 			`${agent} will see ${name}, and will be able to save a copy.`,
 		idle: (agent: string) =>
 			`When ${agent} shares a document, it appears here. You will be asked before anything of yours is shared.`,
+		idleSeveral:
+			"When one of your agents shares a document, it appears here. You will be asked before anything of yours is shared.",
 		asksToShare: (agent: string) => `${agent} asks you to share a document`,
 		asksBody: "You choose the file and see it first. Accepting sends nothing.",
 		mayBeSaved: (agent: string) => `${agent} will be able to save a copy.`,

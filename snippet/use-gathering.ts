@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { leaveDocument } from "../panel/leave-document.ts";
+import { noticeSentence } from "../panel/notice-words.ts";
+import {
+	type Gathering,
+	type GatheringState,
+	openGathering,
+} from "../session/gathering.ts";
+import type { DocsideEvent } from "../session/state.ts";
+import type { Words } from "../words/words.ts";
+
+export interface GatheringInPanel {
+	gathering: Gathering | undefined;
+	state: GatheringState | undefined;
+	/** The latest sentence for the visitor. */
+	sentence: string;
+	tell(sentence: string): void;
+	/** An agent has paired: the first begins a session, the others come into it. */
+	admit(opening: Parameters<Gathering["add"]>[0]): void;
+	/** Back to before the session. */
+	forget(): void;
+}
+
+/** The visitor's session with all their agents, as the panel's state. `onEvent` hears what integrators do. */
+export function useGathering(options: {
+	words: Words;
+	onEvent(event: DocsideEvent): void;
+}): GatheringInPanel {
+	const [gathering, setGathering] = useState<Gathering>();
+	const [state, setState] = useState<GatheringState>();
+	const [sentence, tell] = useState("");
+	const latest = useRef(options);
+	latest.current = options;
+	const current = useRef<Gathering | undefined>(undefined);
+
+	const admit = useCallback((opening: Parameters<Gathering["add"]>[0]) => {
+		if (!current.current || current.current.state.phase === "ended") {
+			current.current = openGathering({
+				changed(next) {
+					if (next.phase !== "open" || !next.document) leaveDocument();
+					setState(next);
+				},
+				event(event) {
+					// A new document, or the end: what was said before is no news any more.
+					const fresh = ["documentShared", "sessionend"].includes(event.event);
+					if (fresh) tell("");
+					latest.current.onEvent(event);
+				},
+				notice: (notice, agent) =>
+					tell(noticeSentence(notice, agent, latest.current.words)),
+			});
+			setGathering(current.current);
+			setState(current.current.state);
+			tell("");
+		}
+		current.current.add(opening);
+	}, []);
+
+	const forget = useCallback(() => {
+		current.current = undefined;
+		setGathering(undefined);
+		setState(undefined);
+		tell("");
+	}, []);
+
+	// Reload, navigation and a closed tab: the others are told at once, not after a silence.
+	useEffect(() => {
+		const leave = () => gathering?.leave();
+		addEventListener("pagehide", leave);
+		return () => removeEventListener("pagehide", leave);
+	}, [gathering]);
+
+	return { gathering, state, sentence, tell, admit, forget };
+}
