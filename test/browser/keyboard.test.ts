@@ -69,6 +69,9 @@ describe("by the keyboard alone", () => {
 		await enter(visitor, START);
 		const key = await shownKey(visitor);
 		await keepsFocus(visitor);
+		await agent.page
+			.getByRole("button", { name: "Share document" })
+			.waitFor(patience);
 		await enter(agent, "Share document");
 		await keepsFocus(agent, "Session key");
 		await agent.page.keyboard.type(key);
