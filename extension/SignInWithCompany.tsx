@@ -3,6 +3,7 @@ import { Button } from "../look/Button.tsx";
 import type { CompanyWay } from "../session/signaling-api.ts";
 import type { Words } from "../words/words.ts";
 import { signInWithCompany } from "./company-sign-in.ts";
+import "./sign-in-with-company.css";
 
 type SignInWithCompanyProps = {
 	server: string;
@@ -37,7 +38,7 @@ export function SignInWithCompany(props: SignInWithCompanyProps) {
 			>
 				{words.company.signIn}
 			</Button>
-			<p role="status" class={wrong ? "wrong" : "quiet"}>
+			<p role="status" class={`company-said ${wrong ? "wrong" : "quiet"}`}>
 				{waiting ? words.company.waiting : wrong}
 			</p>
 		</>
