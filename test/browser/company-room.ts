@@ -86,7 +86,7 @@ async function serveViewer(): Promise<string> {
 	const server = createServer((_, response) => {
 		response.setHeader("content-type", "text/html");
 		response.end(
-			'<!doctype html><html lang="en"><title>A viewer</title><h1>A viewer</h1><div data-docside-toolbar></div>',
+			'<!doctype html><html lang="en"><title>A viewer</title><main><h1>A viewer</h1><div data-docside-toolbar></div></main>',
 		);
 	});
 	await new Promise<void>((resolve) =>

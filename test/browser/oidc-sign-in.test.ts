@@ -113,6 +113,7 @@ describe("signing in with the company, in the panel", () => {
 			.frames()
 			.find((one) => one.url().includes("/panel.html"));
 		if (!frame) throw new Error("no panel");
+		expect(await axeFindings(page)).toEqual([]);
 		await signInAs(await openCompany(room, frame), "ada");
 		await panel.getByRole("textbox", { name: "Session key" }).waitFor();
 	});
