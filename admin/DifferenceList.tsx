@@ -1,6 +1,6 @@
 import { Icon } from "../look/Icon.tsx";
 import type { Difference } from "../policy/diff-settings.ts";
-import { labelOf } from "./difference-label.ts";
+import { labelOf, shownValue } from "./difference-label.ts";
 import { useWords } from "./words-context.ts";
 import "./differences.css";
 
@@ -15,17 +15,17 @@ export function DifferenceList(props: { differences: readonly Difference[] }) {
 					<span class="difference-what">{labelOf(path, words)}</span>
 					<span class="difference-values">
 						<span class="spoken">{say.was} </span>
-						<span class="difference-before">{shown(before)}</span>
+						<span class="difference-before">
+							{shownValue(path, before, words)}
+						</span>
 						<Icon name="right" size={16} />
 						<span class="spoken"> {say.becomes} </span>
-						<span class="difference-after">{shown(after)}</span>
+						<span class="difference-after">
+							{shownValue(path, after, words)}
+						</span>
 					</span>
 				</li>
 			))}
 		</ul>
 	);
-
-	function shown(text: string | null): string {
-		return text === null || text === "" ? say.nothing : text;
-	}
 }

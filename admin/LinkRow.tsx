@@ -112,15 +112,11 @@ export function LinkRow(props: LinkRowProps) {
 						id={id("kind")}
 						label={say.kind}
 						wrong={errorAt("kind", say.kind)}
-						warning={
-							settings.types.includes(link.kind)
-								? undefined
-								: say.typeNotAllowed
-						}
 					>
 						{(attributes) => (
 							<select
 								{...attributes}
+								aria-describedby={`${attributes["aria-describedby"]} ${id("kind")}-note`}
 								value={link.kind}
 								onChange={({ currentTarget: { value } }) => {
 									const kind = DOCUMENT_KINDS.find((one) => one === value);
@@ -136,6 +132,12 @@ export function LinkRow(props: LinkRowProps) {
 						)}
 					</Field>
 				</div>
+				{/* The field is too narrow for it. */}
+				<p id={`${id("kind")}-note`} class="hint">
+					{!settings.types.includes(link.kind) && (
+						<span class="warning">{say.typeNotAllowed}</span>
+					)}
+				</p>
 				<div class="link-line">
 					<CheckField
 						id={id("active")}

@@ -101,7 +101,7 @@ export function LinksSection({ account, onUnsaved }: LinksSectionProps) {
 				</p>
 			</div>
 			{links.length === 0 && <p class="hint">{say.none}</p>}
-			{links.length > 1 && <p class="hint">{say.keys}</p>}
+			{links.length > 1 && <p class="hint keys">{say.keys}</p>}
 			<ol class="links">
 				{links.map((link, index) => (
 					<LinkRow

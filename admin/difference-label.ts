@@ -25,6 +25,21 @@ export function labelOf(path: string, words: AdminWords): string {
 	}
 }
 
+/** What stands at a path of `diffSettings`, in the words of the screen. null or empty: nothing. */
+export function shownValue(
+	path: string,
+	text: string | null,
+	words: AdminWords,
+): string {
+	if (text === null || text === "") return words.difference.nothing;
+	const kinds = path === "types" || /^links\..*\.kind$/.test(path);
+	if (!kinds) return text;
+	return text
+		.split(", ")
+		.map((kind) => own(words.kinds, kind) ?? kind)
+		.join(", ");
+}
+
 function switchOf(name: string, { switches }: AdminWords): string | undefined {
 	return own(switches, name);
 }

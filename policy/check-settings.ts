@@ -117,7 +117,7 @@ export function warningsOf(settings: GroupSettings): Remark[] {
 			warnings.push({
 				path: "branding.accent",
 				// Rounded down: 4.49 must not read as 4.5.
-				message: `gives white words a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)}:1; ${LEAST_CONTRAST}:1 is the least that people can read`,
+				message: `gives white words a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)}:1, less than ${LEAST_CONTRAST}:1: words on it are written dark`,
 			});
 	}
 	return warnings;
