@@ -169,6 +169,7 @@ async function contentsOf(group: string, store: Store): Promise<string> {
 		"versions",
 		"drafts",
 		"agents",
+		"company_agents",
 		"invitations",
 		"administrators",
 		"administrator_invitations",
