@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
 import { checkFile } from "../panel/chosen-file.ts";
 import { DocumentScreen } from "../panel/DocumentScreen.tsx";
@@ -33,6 +34,8 @@ export function AgentPanel({ words }: { words: Words }) {
 	const settings = staged ?? signedIn?.settings;
 	const other = words.agent.visitor;
 	const [wrong, setWrong] = useState("");
+	/** What else could be shared is on the screen, over what is. */
+	const [choosing, setChoosing] = useState(false);
 	const [fetching, setFetching] = useState<ApprovedLink>();
 	const links = settings?.links ?? [];
 
@@ -117,6 +120,10 @@ export function AgentPanel({ words }: { words: Words }) {
 		setStaged(undefined);
 	}, [ended]);
 
+	// Something was chosen, or another document has come, or this one has gone.
+	const looksAt = `${preview.preview !== undefined} ${shared?.share}`;
+	useEffect(() => setChoosing(false), [looksAt]);
+
 	// What was said about the last document or request would be taken for news of the next.
 	const startAnew = () => {
 		setWrong("");
@@ -162,6 +169,26 @@ export function AgentPanel({ words }: { words: Words }) {
 			}
 			words={words}
 			onEnd={() => session.end()}
+		>
+			{shared && !preview.preview && (
+				<Button tone="quiet" onClick={() => setChoosing(true)}>
+					{words.agent.shareAnother}
+				</Button>
+			)}
+		</SessionFoot>
+	);
+	const menu = session && open && account.phase === "signed-in" && (
+		<ShareMenu
+			words={words}
+			settings={staged ?? account.settings}
+			staging={staged !== undefined}
+			session={session}
+			request={open.request}
+			fetching={fetching}
+			wrong={wrong}
+			onLink={(link) => void chooseLink(link)}
+			onFile={(file) => void chooseFile(file)}
+			onWrong={setWrong}
 		/>
 	);
 	const notices = (
@@ -193,6 +220,20 @@ export function AgentPanel({ words }: { words: Words }) {
 					tell={tell}
 				/>
 				{foot}
+				{choosing && !preview.preview && (
+					<AlertDialog
+						role="dialog"
+						title={words.agent.shareAnother}
+						onEscape={() => setChoosing(false)}
+						actions={
+							<Button onClick={() => setChoosing(false)}>
+								{words.panel.cancel}
+							</Button>
+						}
+					>
+						{menu}
+					</AlertDialog>
+				)}
 			</PanelShell>
 		);
 
@@ -207,19 +248,8 @@ export function AgentPanel({ words }: { words: Words }) {
 				<SignedOut account={account} words={words} />
 			) : state?.phase === "ended" ? (
 				<EndedScreen state={state} words={words} onAgain={forget} />
-			) : session && open ? (
-				<ShareMenu
-					words={words}
-					settings={staged ?? account.settings}
-					staging={staged !== undefined}
-					session={session}
-					request={open.request}
-					fetching={fetching}
-					wrong={wrong}
-					onLink={(link) => void chooseLink(link)}
-					onFile={(file) => void chooseFile(file)}
-					onWrong={setWrong}
-				/>
+			) : menu ? (
+				menu
 			) : back ? (
 				<Message text={words.agent.goingBack}>
 					<Button

@@ -139,6 +139,7 @@ export const en = {
 		fetching: (name: string) => `Fetching ${name}…`,
 		mayBeSaved: "The visitor will be able to save a copy.",
 		viewOnlyBody: "View only: the visitor can look at it but not save it.",
+		shareAnother: "Share another document",
 		revoked:
 			"Your sign-in was taken back by your administrator. The session was ended and documents are closed.",
 		joinAnother: "Join another session",

@@ -1,7 +1,9 @@
 /** Two people in two browsers: the agent with the real extension, the visitor on the demo's site, a real server. */
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { spyOnChannel } from "./channel-spy.ts";
-import { type Demo, startDemo } from "./demo.ts";
+import { agentsOf, type Demo, startDemo } from "./demo.ts";
 import { type Agent, launchAgent, launchVisitor } from "./launch.ts";
 
 /** One of the two people. */
@@ -25,6 +27,8 @@ export type Room = {
 	browser: Browser;
 	/** What any page said on its console as an error, and what it threw. */
 	errors: string[];
+	/** One more agent of the demo's, by name, in a browser of their own, on the viewer's page. */
+	addAgent(name: string): Promise<Person>;
 	/** A fresh page for each of them; the browsers stay. */
 	renew(): Promise<void>;
 	close(): Promise<void>;
@@ -69,6 +73,15 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 			agentProfile: agentBrowser.profile,
 			browser,
 			errors,
+			async addAgent(name) {
+				const other = await launchAgent(signedInAs(demo, name), options.args);
+				closers.push(other.close);
+				const added = person("/panel.html");
+				added.page = await other.context.newPage();
+				hear(name, added.page);
+				await added.page.goto(demo.viewer);
+				return added;
+			},
 			async renew() {
 				const olds = [agent.page, visitor.page];
 				await openPages();
@@ -77,6 +90,13 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 			},
 			close,
 		};
+		function hear(who: string, page: Page) {
+			page.on("pageerror", ({ message }) => errors.push(`${who}: ${message}`));
+			page.on("console", (message) => {
+				if (message.type() === "error")
+					errors.push(`${who}: ${message.text()}`);
+			});
+		}
 		async function openPages() {
 			agent.page = await context.newPage();
 			const visiting = await browser.newContext({
@@ -84,15 +104,8 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 			});
 			await spyOnChannel(visiting);
 			visitor.page = await visiting.newPage();
-			for (const [who, { page }] of Object.entries({ agent, visitor })) {
-				page.on("pageerror", ({ message }) =>
-					errors.push(`${who}: ${message}`),
-				);
-				page.on("console", (message) => {
-					if (message.type() === "error")
-						errors.push(`${who}: ${message.text()}`);
-				});
-			}
+			for (const [who, { page }] of Object.entries({ agent, visitor }))
+				hear(who, page);
 			await visitor.page.goto(demo.site);
 			await agent.page.goto(demo.viewer);
 		}
@@ -102,6 +115,21 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 		await close();
 		throw error;
 	}
+}
+
+/** The extension again, signed in as another agent. Returns its folder, which goes when the demo goes. */
+function signedInAs(demo: Demo, name: string): string {
+	const agent = agentsOf(demo).find((it) => it.name === name);
+	if (!agent) throw new Error(`no agent ${name}`);
+	const folder = `${demo.extension}-${name}`;
+	cpSync(demo.extension, folder, { recursive: true });
+	const defaults = join(folder, "defaults.json");
+	const options: unknown = JSON.parse(readFileSync(defaults, "utf8"));
+	writeFileSync(
+		defaults,
+		JSON.stringify(Object.assign({}, options, { token: agent.token })),
+	);
+	return folder;
 }
 
 /** The page is filled in when it is opened. */

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeTextPdf } from "../fixtures/make-pdf.ts";
+import { beginningOf, placeOf, scroll } from "./looking.ts";
+import { openRoom, type Person, type Room } from "./room.ts";
+import {
+	approvedHeading,
+	bothSee,
+	button,
+	choose,
+	isOpen,
+	openSession,
+	patient,
+	press,
+	share,
+	sharedDocument,
+	shownKey,
+	typeKey,
+} from "./steps.ts";
+
+const X = { name: "statement.pdf", bytes: makeTextPdf(12) };
+const Y = { name: "contract.pdf", bytes: makeTextPdf(3) };
+
+let room: Room;
+let ben: Person;
+/** The same room, as the second agent's steps need it. */
+let bens: Room;
+
+beforeAll(async () => {
+	room = await openRoom();
+	await openSession(room);
+	ben = await room.addAgent("Ben");
+	bens = { ...room, agent: ben };
+});
+afterAll(() => room?.close());
+
+const says = (person: Person, text: string) =>
+	person.frame().getByText(text).first().waitFor(patient);
+
+describe("two agents and a visitor", () => {
+	it("come together by a key each, which the visitor asks for in the session", async () => {
+		const { visitor, agent } = room;
+		await press(visitor, "Add an agent");
+		const dialog = visitor
+			.frame()
+			.getByRole("dialog", { name: "A key for another agent" });
+		await dialog.waitFor(patient);
+		await typeKey(bens, await shownKey(visitor));
+		const question = visitor
+			.frame()
+			.getByRole("alertdialog", { name: "Ben wants to join" });
+		await question.waitFor(patient);
+		expect(await dialog.count()).toBe(0);
+		await press(visitor, "Allow");
+		await approvedHeading(bens).waitFor(patient);
+		await says(visitor, "In session with Ana and Ben");
+		await says(agent, "In session with the visitor, and Ben");
+		await says(ben, "In session with the visitor, and Ana");
+	});
+
+	it("see what one of the agents shares, at the same place", async () => {
+		const { agent, visitor } = room;
+		await choose(agent, [X]);
+		await isOpen(agent);
+		await share(agent);
+		await bothSee(room, X.name);
+		await bothSee(bens, X.name);
+		await says(ben, "Shared by Ana");
+		expect(await beginningOf(ben)).toBe("Page 1 of 12");
+		expect(await button(ben.frame(), "Save").count()).toBe(0);
+		expect(await button(visitor.frame(), "Save").count()).toBe(1);
+		await scroll(ben, 6);
+		const there = await placeOf(ben);
+		for (const person of [agent, visitor])
+			await expect.poll(() => placeOf(person), patient).toBeCloseTo(there, 1);
+	});
+
+	it("are asked before one document takes the place of another's, and told", async () => {
+		const { agent, visitor } = room;
+		await press(ben, "Share another document");
+		await choose(ben, [Y]);
+		await isOpen(ben);
+		await share(ben);
+		const question = ben
+			.frame()
+			.getByRole("alertdialog", { name: "Ana is sharing statement.pdf" });
+		await question.waitFor(patient);
+		expect(await sharedDocument(visitor, X.name).count()).toBe(1);
+		await press(ben, "Replace");
+		await bothSee(bens, Y.name);
+		await says(
+			agent,
+			"Ben is sharing contract.pdf instead of your statement.pdf.",
+		);
+		await sharedDocument(agent, Y.name).waitFor(patient);
+		await says(visitor, "Shared by Ben");
+		await says(
+			visitor,
+			"Ben is sharing another document instead of statement.pdf.",
+		);
+		expect(await beginningOf(visitor)).toBe("Page 1 of 3");
+	});
+
+	it("go on when one of them leaves", async () => {
+		const { agent, visitor } = room;
+		await press(ben, "End session");
+		for (const person of [agent, visitor])
+			await says(person, "Ben has left, so contract.pdf was closed.");
+		await approvedHeading(room).waitFor(patient);
+		await says(visitor, "In session with Ana");
+		await choose(agent, [X]);
+		await isOpen(agent);
+		await share(agent);
+		await bothSee(room, X.name);
+		expect(room.errors).toEqual([]);
+	});
+});
