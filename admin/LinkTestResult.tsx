@@ -39,6 +39,7 @@ export function LinkTestResult(props: LinkTestResultProps) {
 			{test.result === "unreadable" && test.host !== "forwards" && (
 				<CopyBox
 					title={say.header}
+					button={say.copyHeader}
 					text={corsHeaders(
 						tested.by === "extension" ? [tested.origin] : extensionOrigins,
 					)}

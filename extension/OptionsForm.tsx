@@ -1,7 +1,11 @@
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { Field } from "../look/Field.tsx";
-import { agentSettings, redeemInvitation } from "../session/signaling-api.ts";
+import {
+	agentSettings,
+	redeemInvitation,
+	SignalingError,
+} from "../session/signaling-api.ts";
 import type { Words } from "../words/words.ts";
 import { AdministratorAccess } from "./AdministratorAccess.tsx";
 import { browser } from "./browser.ts";
@@ -22,6 +26,14 @@ type OptionsFormProps = {
 	words: Words;
 };
 
+/** Folded away until somebody has used them. */
+const FURTHER = ["toolbarSelector", "keySelector"] as const;
+
+/** What became of saving, as a sentence. */
+type Result = { good: boolean; text: string };
+
+const NOTHING_SAID: Result = { good: true, text: "" };
+
 /** Where the server is, who the agent is, and on which pages the icon appears. */
 export function OptionsForm({ options, company, words }: OptionsFormProps) {
 	const say = words.options;
@@ -36,8 +48,13 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 	});
 	const [invitation, setInvitation] = useState("");
 	const [errors, setErrors] = useState<OptionErrors>({});
-	const [result, setResult] = useState("");
+	const [result, setResult] = useState<Result>(NOTHING_SAID);
 	const form = useRef<HTMLFormElement>(null);
+	const more = useRef<HTMLDetailsElement>(null);
+	// Where the page is the company's own, these are set; elsewhere nobody needs them on the first day.
+	const [showsMore] = useState(
+		FURTHER.some((id) => options[id] !== "" || Object.hasOwn(company, id)),
+	);
 
 	async function save() {
 		const next: Options = {
@@ -51,9 +68,12 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 		};
 		const found = checkOptions(next, words);
 		setErrors(found);
-		setResult("");
+		setResult(NOTHING_SAID);
 		const [first] = Object.keys(found);
 		if (first !== undefined) {
+			// What is folded away takes no focus.
+			if (more.current && FURTHER.some((id) => id in found))
+				more.current.open = true;
 			form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
 			return;
 		}
@@ -63,41 +83,53 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 			(await browser.permissions
 				.request({ origins: next.viewerPages })
 				.catch(() => false));
-		const token = await redeemed(next);
-		if (token === undefined) {
-			setErrors({ invitation: say.wrongInvitation });
+		const redeemed = await redeem(next);
+		if ("wrong" in redeemed) {
+			setErrors({ invitation: redeemed.wrong });
 			form.current?.querySelector<HTMLElement>("#invitation")?.focus();
 			return;
 		}
+		const { token } = redeemed;
 		setInvitation("");
 		setTyped((now) => ({ ...now, token }));
 		await saveOptions({ ...next, token });
 		setKept({ server: serverBase(next.server), token });
-		setResult(granted ? await signedIn({ ...next, token }) : say.notGranted);
+		setResult(
+			granted
+				? await signedIn({ ...next, token })
+				: { good: false, text: say.notGranted },
+		);
 	}
 
 	function take(token: string) {
 		setTyped((now) => ({ ...now, token }));
 		setKept((now) => ({ ...now, token }));
-		setResult("");
+		setResult(NOTHING_SAID);
 		void keepToken(token);
 	}
 
-	/** The token that the invitation stands for; the one there is when none was typed; undefined when it is wrong. */
-	async function redeemed({ server, token }: Options) {
+	/** The token that the invitation stands for, or the one there is when none was typed; else a sentence. */
+	async function redeem({ server, token }: Options) {
 		const base = serverBase(server);
-		if (invitation.trim() === "" || base === undefined) return token;
-		return redeemInvitation(base, invitation.trim()).catch(() => undefined);
+		if (invitation.trim() === "" || base === undefined) return { token };
+		try {
+			return { token: await redeemInvitation(base, invitation.trim()) };
+		} catch (error) {
+			return { wrong: passingTrouble(error, words) ?? say.wrongInvitation };
+		}
 	}
 
-	async function signedIn({ server, token }: Options): Promise<string> {
+	async function signedIn({ server, token }: Options): Promise<Result> {
 		const base = serverBase(server);
-		if (base === undefined || token === "") return say.saved;
+		if (base === undefined || token === "")
+			return { good: true, text: say.saved };
 		try {
 			const { name, company } = await agentSettings(base, token);
-			return `${say.saved} ${say.signedInAs(name, company)}`;
-		} catch {
-			return `${say.saved} ${words.join["sign-in"]}`;
+			const text = `${say.saved} ${say.signedInAs(name, company)}`;
+			return { good: true, text };
+		} catch (error) {
+			const why = passingTrouble(error, words) ?? words.join["sign-in"];
+			return { good: false, text: `${say.saved} ${why}` };
 		}
 	}
 
@@ -106,6 +138,8 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 		label: string,
 		hint: string,
 		type: "text" | "password" | "lines" = "text",
+		/** Of use whoever has set it. */
+		andAlso = "",
 	) => {
 		const fixed = Object.hasOwn(company, id);
 		const control = {
@@ -123,7 +157,7 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 			<Field
 				id={id}
 				label={label}
-				hint={fixed ? say.byCompany : hint}
+				hint={`${fixed ? say.byCompany : hint} ${andAlso}`.trim()}
 				wrong={errors[id]}
 			>
 				{(attributes) =>
@@ -150,7 +184,10 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 					void save();
 				}}
 			>
-				<h1>{say.title}</h1>
+				<div class="options-head">
+					<h1>{say.title}</h1>
+					<p class="quiet">{say.about}</p>
+				</div>
 				{field("server", say.server, say.serverHint)}
 				{kept.server !== undefined && (
 					<SignInState
@@ -179,21 +216,42 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 						/>
 					)}
 				</Field>
-				{field("token", say.token, say.tokenHint, "password")}
-				{field("viewerPages", say.viewerPages, say.viewerPagesHint, "lines")}
-				{field("toolbarSelector", say.toolbarSelector, say.toolbarSelectorHint)}
-				{field("keySelector", say.keySelector, say.keySelectorHint)}
+				{field(
+					"viewerPages",
+					say.viewerPages,
+					say.viewerPagesHint,
+					"lines",
+					say.viewerPagesAsk,
+				)}
+				<details ref={more} open={showsMore}>
+					<summary>{say.more}</summary>
+					<div class="options-more">
+						{field(
+							"toolbarSelector",
+							say.toolbarSelector,
+							say.toolbarSelectorHint,
+						)}
+						{field("keySelector", say.keySelector, say.keySelectorHint)}
+						{field("token", say.token, say.tokenHint, "password")}
+					</div>
+				</details>
 				<Button tone="primary" type="submit">
 					{say.save}
 				</Button>
-				<p
-					role="status"
-					class={result.startsWith(say.saved) ? "good" : "wrong"}
-				>
-					{result}
+				<p role="status" class={result.good ? "good" : "wrong"}>
+					{result.text}
 				</p>
 			</form>
 			<AdministratorAccess server={typed.server} words={words} />
 		</main>
 	);
+}
+
+/** What has nothing to do with what was typed, as a sentence; undefined for everything else. */
+function passingTrouble(error: unknown, words: Words): string | undefined {
+	if (!(error instanceof SignalingError)) return undefined;
+	const { failure } = error;
+	return failure === "offline" || failure === "rate-limited"
+		? words.join[failure]
+		: undefined;
 }

@@ -256,6 +256,7 @@ export const adminEn = {
 		missing: (status: number) =>
 			`Not readable: the host answered ${status}. Is the file there, without a sign-in?`,
 		header: "Header the host must send with this file",
+		copyHeader: "Copy header",
 		wrongType: (kind: string) =>
 			`Wrong type: the content is not ${kind}. Agents would not be able to share it.`,
 		tooLarge: (limit: string) =>

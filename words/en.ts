@@ -347,6 +347,8 @@ export const en = {
 
 	options: {
 		title: "Docside options",
+		about:
+			"Docside puts a document icon into the pages you work in. What to enter here, your administrator has given you.",
 		server: "Server address",
 		serverHint: "As your administrator gave it to you, beginning with https://",
 		invitation: "Invitation",
@@ -355,10 +357,14 @@ export const en = {
 		wrongInvitation:
 			"This invitation is not known, or was used. Ask your administrator for a new one.",
 		token: "Sign-in token",
-		tokenHint: "It signs you in as an agent. Keep it to yourself.",
+		tokenHint:
+			"Only if you were given one instead of an invitation. It signs you in; keep it to yourself.",
 		viewerPages: "Viewer pages",
 		viewerPagesHint:
-			"One pattern a line, for instance https://viewer.example.com/*",
+			"Where the icon appears: one pattern a line, for instance https://viewer.example.com/*.",
+		viewerPagesAsk:
+			"When you save, the browser asks whether Docside may work there: allow it.",
+		more: "Further settings",
 		byCompany: "Set by your company.",
 		toolbarSelector: "Toolbar",
 		toolbarSelectorHint:

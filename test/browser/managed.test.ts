@@ -85,6 +85,8 @@ describe("options that a company rolls out", () => {
 		expect(await field(page, "Session key on the page").isEditable()).toBe(
 			true,
 		);
+		// They are unfolded, because the company has set one of them.
+		expect(await page.getByLabel("Sign-in token").isVisible()).toBe(true);
 		expect(await page.getByLabel("Sign-in token").inputValue()).toBe("");
 		expect(await violations(page.mainFrame())).toEqual([]);
 	});

@@ -58,6 +58,7 @@ async function options(room: Room, look: Look) {
 		page.getByRole("textbox", { name: "Viewer pages" }),
 		page.getByLabel("Sign-in token"),
 	];
+	await page.getByText("Further settings").click();
 	const right = [await address.inputValue(), await token.inputValue()];
 	const patterns = await pages.inputValue();
 	await address.fill("server.example.com");
