@@ -18,11 +18,11 @@ export async function fetchDocument(
 			return ok ? { got: "too-large" } : { got: "status", status };
 		}
 		const counted = body?.pipeThrough(
-			new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
+			new TransformStream<Uint8Array<ArrayBuffer>>({
 				transform(chunk, controller) {
 					bytes += chunk.length;
 					if (bytes > most) controller.error();
-					else controller.enqueue(new Uint8Array(chunk));
+					else controller.enqueue(chunk);
 				},
 			}),
 		);

@@ -220,6 +220,30 @@ describe("a request that the site asks about itself", () => {
 		);
 	}, 60_000);
 
+	it("is the site's to ask as well when it prevents the event's default", async () => {
+		await room.visitor.page.evaluate(() => {
+			document.querySelector("script")?.addEventListener(
+				"documentrequested",
+				(event) => {
+					event.preventDefault();
+					Reflect.set(globalThis, "request", event.detail);
+				},
+				{ once: true },
+			);
+		});
+		await press(room.agent, "Send request");
+		const decline = () =>
+			room.visitor.page.evaluate(
+				() => Reflect.get(globalThis, "request")?.decline() ?? false,
+			);
+		await expect.poll(decline, patience).toBe(true);
+		await room.agent
+			.frame()
+			.getByText("The visitor declined to share a document.")
+			.waitFor(patience);
+		expect(await ownQuestion().count()).toBe(0);
+	}, 60_000);
+
 	it("shows no question of Docside's, with the facts that one would give", async () => {
 		await drawOwn();
 		await press(room.agent, "Send request");
