@@ -44,11 +44,11 @@ describe("npm start", () => {
 
 	afterAll(() => demo.stop());
 
-	it("serves the site under a policy that names the server and nothing else", async () => {
+	it("serves the site under a policy that names the server for the tag and its frame alone", async () => {
 		for (const path of ["/", "/accounts", "/statements", "/help"]) {
 			const page = await fetch(demo.site + path);
 			expect(page.headers.get("content-security-policy")).toBe(
-				`default-src 'none'; style-src 'self'; img-src 'self'; script-src ${demo.server}; frame-src ${demo.server}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+				`default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; script-src ${demo.server}; frame-src ${demo.server}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 			);
 			const html = await page.text();
 			expect(html).toContain(
@@ -143,7 +143,7 @@ describe("npm start", () => {
 			readFileSync(join(demo.extension, "manifest.json"), "utf8"),
 		);
 		expect(manifest).toMatchObject({
-			host_permissions: [`${demo.viewer}/*`],
+			host_permissions: [`${demo.viewer}/*`, `${demo.server}/admin/*`],
 		});
 	});
 
