@@ -237,6 +237,11 @@ export function redeemInvitation(
 			"DELETE FROM invitations WHERE group_id = ? AND agent_id = ?",
 			[group, id],
 		);
+		// Where the sign-in of before was with the company: this one lasts.
+		await writer.run(
+			"UPDATE company_agents SET signed_in_until = NULL WHERE group_id = ? AND agent_id = ?",
+			[group, id],
+		);
 		const { name, role } = agent;
 		await record(group, writer, name, at, "agent-signed-in", name, role, role);
 		return token;
@@ -250,16 +255,18 @@ const signedInSchema = v.object({
 	role: v.string(),
 });
 
-/** Whose token it is, and in which group. */
+/** Whose token it is, and in which group. A sign-in with the company is one for a time. */
 export async function agentOfToken(
 	reader: Reader,
+	at: number,
 	token: string,
 ): Promise<
 	{ group: string; id: string; name: string; role: string } | undefined
 > {
 	const [row] = await reader.all(
-		"SELECT group_id, id, name, role FROM agents WHERE token_sha256 = ? AND revoked IS NULL",
-		[sha256(token)],
+		`SELECT group_id, id, name, role FROM agents WHERE token_sha256 = ? AND revoked IS NULL
+		 AND NOT EXISTS (SELECT 1 FROM company_agents WHERE agent_id = id AND signed_in_until <= ?)`,
+		[sha256(token), at],
 	);
 	if (row === undefined) return undefined;
 	const { group_id: group, ...agent } = v.parse(signedInSchema, row);

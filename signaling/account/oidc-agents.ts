@@ -11,6 +11,8 @@ export type CompanyAgent = {
 	subject: string;
 	name: string;
 	role: string;
+	/** When they must sign in again. */
+	until: number;
 };
 
 export type CompanySignedIn =
@@ -29,7 +31,7 @@ export function signInCompanyAgent(
 	group: string,
 	store: Store,
 	at: number,
-	{ issuer, subject, name, role }: CompanyAgent,
+	{ issuer, subject, name, role, until }: CompanyAgent,
 ): Promise<CompanySignedIn> {
 	return store.write(async (writer): Promise<CompanySignedIn> => {
 		const [row] = await writer.all(
@@ -56,6 +58,10 @@ export function signInCompanyAgent(
 		await writer.run(
 			"UPDATE agents SET name = ?, role = ?, token_sha256 = ? WHERE group_id = ? AND id = ?",
 			[name, role, sha256(token), group, id],
+		);
+		await writer.run(
+			"UPDATE company_agents SET signed_in_until = ? WHERE group_id = ? AND agent_id = ?",
+			[until, group, id],
 		);
 		const differences = [
 			{

@@ -11,9 +11,14 @@ export type OidcConfiguration = {
 	roleClaim: string;
 	/** The role of those whose claim names none of the group's. Without one they are refused. */
 	defaultRole: string | undefined;
+	/** How long a sign-in lasts: as long can somebody who has left the company go on. */
+	signInHours: number;
 	/** The group whose agents sign in this way. Undefined: the only one. */
 	group: string | undefined;
 };
+
+const WEEK = 168;
+const YEAR = 8_760;
 
 type Read = <T>(name: string, fallback: T, parse: (text: string) => T) => T;
 
@@ -47,6 +52,7 @@ export function readOidcConfiguration(
 		scope: read("DOCSIDE_OIDC_SCOPE", "openid profile", scope),
 		roleClaim: read("DOCSIDE_OIDC_ROLE_CLAIM", "role", plain(256)),
 		defaultRole: optional("DOCSIDE_OIDC_DEFAULT_ROLE", plain(80)),
+		signInHours: read("DOCSIDE_OIDC_SIGN_IN_HOURS", WEEK, hours),
 		group: optional("DOCSIDE_OIDC_GROUP", group),
 	};
 }
@@ -88,6 +94,12 @@ function scope(text: string): string {
 	if (good && scopes.includes("openid") && text.length <= 512)
 		return scopes.join(" ");
 	throw new Error("must be a list of scopes with openid among them.");
+}
+
+function hours(text: string): number {
+	const number = /^[0-9]{1,4}$/.test(text) ? Number(text) : 0;
+	if (number >= 1 && number <= YEAR) return number;
+	throw new Error(`must be a whole number from 1 to ${YEAR}.`);
 }
 
 function group(text: string): string {

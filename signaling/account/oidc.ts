@@ -49,8 +49,10 @@ export async function openCompanySignIn(
 			if (role === undefined) throw withoutRole();
 			const name = nameIn(claims);
 			if (name === undefined) throw withoutName();
-			const agent = { issuer, subject, name, role };
-			const outcome = await signInCompanyAgent(group, store, now(), agent);
+			const at = now();
+			const until = at + configuration.signInHours * 3_600_000;
+			const agent = { issuer, subject, name, role, until };
+			const outcome = await signInCompanyAgent(group, store, at, agent);
 			switch (outcome.done) {
 				case "signed-in":
 					return outcome.token;

@@ -102,6 +102,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
 			PRIMARY KEY (group_id, issuer, subject)
 		)`,
 	],
+	// When the sign-in with the company ends by itself; null for a sign-in by invitation.
+	["ALTER TABLE company_agents ADD COLUMN signed_in_until INTEGER"],
 ];
 
 /** Not even a mistake of ours changes what must stay: the database refuses. */

@@ -15,7 +15,7 @@ export function createStoredGroups(store: Store, now: () => number): Groups {
 			return found?.settings;
 		},
 		async signIn(token) {
-			const found = await agentOfToken(store, token);
+			const found = await agentOfToken(store, now(), token);
 			if (found === undefined) return undefined;
 			const { group, ...agent } = found;
 			return { group, agent };

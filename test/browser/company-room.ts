@@ -47,6 +47,7 @@ export async function openCompanyRoom(people: People): Promise<CompanyRoom> {
 			scope: "openid profile",
 			roleClaim: "role",
 			defaultRole: undefined,
+			signInHours: 168,
 			group: undefined,
 		},
 	});

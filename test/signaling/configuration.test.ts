@@ -125,6 +125,7 @@ describe("the configuration", () => {
 				scope: "openid profile",
 				roleClaim: "role",
 				defaultRole: undefined,
+				signInHours: 168,
 				group: undefined,
 			});
 			expect(
@@ -134,6 +135,7 @@ describe("the configuration", () => {
 					DOCSIDE_OIDC_SCOPE: "openid  profile roles",
 					DOCSIDE_OIDC_ROLE_CLAIM: "realm_access.roles",
 					DOCSIDE_OIDC_DEFAULT_ROLE: "Support",
+					DOCSIDE_OIDC_SIGN_IN_HOURS: "12",
 					DOCSIDE_OIDC_GROUP: "acme",
 				}).oidc,
 			).toMatchObject({
@@ -141,6 +143,7 @@ describe("the configuration", () => {
 				scope: "openid profile roles",
 				roleClaim: "realm_access.roles",
 				defaultRole: "Support",
+				signInHours: 12,
 				group: "acme",
 			});
 		});
@@ -158,6 +161,8 @@ describe("the configuration", () => {
 			["DOCSIDE_OIDC_SCOPE", "profile", "openid among them"],
 			["DOCSIDE_OIDC_SCOPE", 'openid "', "must be a list of scopes"],
 			["DOCSIDE_OIDC_DEFAULT_ROLE", "x".repeat(81), "at most 80"],
+			["DOCSIDE_OIDC_SIGN_IN_HOURS", "0", "whole number from 1 to 8760"],
+			["DOCSIDE_OIDC_SIGN_IN_HOURS", "8761", "whole number from 1 to 8760"],
 			["DOCSIDE_OIDC_GROUP", "Acme Ltd", "must be the name of a group"],
 		])("%s=%s is answered with a sentence", (name, value, words) => {
 			const settings = goodEnvironment();

@@ -27,7 +27,7 @@ describe("an invitation", () => {
 		const { id, invitation } = await invite(store);
 		expect(invitation).toMatch(/^[0-9a-f]{32}$/);
 		const token = (await redeemInvitation(store, 11, invitation)) ?? "";
-		expect(await agentOfToken(store, token)).toEqual({
+		expect(await agentOfToken(store, 100, token)).toEqual({
 			group: "acme",
 			id,
 			...ADA,
@@ -60,9 +60,9 @@ describe("an invitation", () => {
 		const { id, invitation } = await invite(store);
 		const old = (await redeemInvitation(store, 11, invitation)) ?? "";
 		const again = await inviteAgain("acme", store, "Ida", 12, id);
-		expect(await agentOfToken(store, old)).toBeDefined();
+		expect(await agentOfToken(store, 100, old)).toBeDefined();
 		await redeemInvitation(store, 13, again?.invitation ?? "");
-		expect(await agentOfToken(store, old)).toBeUndefined();
+		expect(await agentOfToken(store, 100, old)).toBeUndefined();
 	});
 });
 
@@ -88,7 +88,7 @@ describe("an agent", () => {
 		const token = (await redeemInvitation(store, 11, invitation)) ?? "";
 		const open = await inviteAgain("acme", store, "Ida", 12, id);
 		expect(await revokeAgent("acme", store, "Ida", 13, id)).toBe(true);
-		expect(await agentOfToken(store, token)).toBeUndefined();
+		expect(await agentOfToken(store, 100, token)).toBeUndefined();
 		expect(
 			await redeemInvitation(store, 14, open?.invitation ?? ""),
 		).toBeUndefined();

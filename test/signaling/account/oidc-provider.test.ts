@@ -16,6 +16,7 @@ function providerAt(issuer: string) {
 		scope: "openid",
 		roleClaim: "role",
 		defaultRole: undefined,
+		signInHours: 168,
 		group: undefined,
 	};
 	const clock = { now: 0 };

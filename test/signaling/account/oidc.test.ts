@@ -53,6 +53,7 @@ function configured(
 		scope: "openid profile",
 		roleClaim: "role",
 		defaultRole: undefined,
+		signInHours: 168,
 		group: "acme",
 		...changed,
 	};
@@ -385,6 +386,35 @@ describe("who may sign in with the company", () => {
 		});
 	});
 
+	it("is signed in for so many hours, and then asks the company again", async () => {
+		const { server, store, ida } = await startWithCompany({ signInHours: 12 });
+		const before = Date.now();
+		const token = await signIn(server);
+		const [row] = await store.all("SELECT signed_in_until FROM company_agents");
+		const hours = (Number(row?.signed_in_until) - before) / 3_600_000;
+		expect(hours).toBeGreaterThanOrEqual(12);
+		expect(hours).toBeLessThan(12.1);
+		await store.write((writer) =>
+			writer.run("UPDATE company_agents SET signed_in_until = ?", [Date.now()]),
+		);
+		expect(await settingsOf(server, token)).toBe(401);
+		expect(await settingsOf(server, await signIn(server))).toMatchObject(ADA);
+
+		// By invitation they are in until they are revoked, as others are.
+		const agent = await agentNamed(store, ADA.name);
+		const path = `agents/${agent?.id}/invitation`;
+		const invited = await adminCall(server, ida, path, { method: "POST" });
+		const { invitation } = v.parse(
+			v.object({ invitation: v.string() }),
+			await invited.json(),
+		);
+		const body = { invitation };
+		await call(server, "/agents/redeem", { method: "POST", body });
+		expect(
+			await store.all("SELECT signed_in_until FROM company_agents"),
+		).toMatchObject([{ signed_in_until: null }]);
+	});
+
 	it("is asked by the code alone: no other sign-in opens more or less", async () => {
 		const { server, store } = await startWithCompany();
 		const session = await startSession(server);
@@ -427,7 +457,8 @@ describe("who may sign in with the company", () => {
 		await signIn(server);
 		const agent = await agentNamed(store, ADA.name, "globex");
 		await revokeAgent("globex", store, "Eve", 1, agent?.id ?? "");
-		const person = { ...ADA, issuer: provider.issuer, subject: "ada" };
+		const { issuer } = provider;
+		const person = { ...ADA, issuer, subject: "ada", until: 2 };
 		const outcome = await signInCompanyAgent("acme", store, 1, person);
 		expect(outcome.done).toBe("signed-in");
 		expect(await tried(server, "ada")).toBe("403 revoked");

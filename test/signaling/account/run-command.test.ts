@@ -49,7 +49,7 @@ describe("npm run account", () => {
 		write("settings.json", SETTINGS);
 		expect(await run("import", at("settings.json"))).toMatchObject({ code: 0 });
 		const store = await open();
-		expect(await agentOfToken(store, AGENT_TOKEN)).toMatchObject({
+		expect(await agentOfToken(store, 100, AGENT_TOKEN)).toMatchObject({
 			group: "acme",
 			role: "Sales",
 		});
