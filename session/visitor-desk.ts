@@ -1,6 +1,7 @@
 import type { VisitorSettings } from "../policy/settings.ts";
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { createSecret, groupDigits } from "./key.ts";
+import { createKnownAgents } from "./known-agents.ts";
 import type { Link } from "./link.ts";
 import { openPeer } from "./peer-link.ts";
 import {
@@ -9,8 +10,11 @@ import {
 	introducedAgents,
 	newTicket,
 	renewRoute,
+	SignalingError,
+	type Started,
 	startSession,
 } from "./signaling-api.ts";
+import type { VisitorWayBack } from "./way-back.ts";
 
 /** Wrong digits burn a key after this many tries: an insider's chance stays below 3 in 10⁸ a key. */
 const TRIES_A_KEY = 3;
@@ -41,16 +45,29 @@ export type DeskOptions = {
 			name: string | undefined,
 			peerId: string,
 		): void;
+		/** Somebody who was in before has found us again over another link; `name` is undefined as for `paired`. */
+		returned(
+			link: PairedLink,
+			settings: VisitorSettings,
+			name: string | undefined,
+			peerId: string,
+		): void;
 		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
 		otherVersion(): void;
 		/** A fresh key cannot be had: nobody is waited for. */
 		lost(error: unknown): void;
 	};
+	/** The page was loaded anew in the middle of a session: nobody new is waited for, those who are known come again. */
+	wayBack?: VisitorWayBack | undefined;
 	signal: AbortSignal;
 };
 
 /** Where agents come to. */
 export interface VisitorDesk {
+	/** What the page must keep so that these people find it again after it was loaded anew. */
+	wayBack(
+		people: readonly { peerId: string; name: string }[],
+	): VisitorWayBack | undefined;
 	/** Waits for one more agent, by a fresh key. Does nothing while a key is waiting. */
 	invite(): void;
 	/** Takes the key back: nobody is waited for. Who has joined stays. */
@@ -65,16 +82,22 @@ export interface VisitorDesk {
 export async function openVisitorDesk(
 	options: DeskOptions,
 ): Promise<VisitorDesk> {
-	const { server, group, site, on, signal } = options;
-	const started = await startSession(server, { group, site });
-	const { manage, settings } = started;
+	const { server, site, on, signal } = options;
+	const started = await (options.wayBack
+		? goBack(server, options.wayBack)
+		: startSession(server, { group: options.group, site }));
+	const { manage, peerId, settings } = started;
 	on.settings(settings);
+	const known = createKnownAgents(
+		{ can: VISITOR_CAN, site },
+		options.wayBack?.agents,
+	);
 	let route = started.route;
 	let secret = createSecret();
 	let tries = 0;
 	/** Introductions under way: each may turn out to be a try, so all count while they last. */
 	let meeting = 0;
-	let isWaiting = true;
+	let isWaiting = options.wayBack === undefined;
 	/** One for each agent who is waited for: an introduction that began in another one comes too late. */
 	let wait = 1;
 	let lapse: ReturnType<typeof setTimeout> | undefined;
@@ -131,7 +154,8 @@ export async function openVisitorDesk(
 			});
 			if (waited !== wait || signal.aborted) return paired.close();
 			stopWaiting();
-			const agent = (await introduced).find(({ peerId }) => peerId === from);
+			known.add(from, route, paired);
+			const agent = agentIn(await introduced, from);
 			if (signal.aborted) return paired.close();
 			on.paired(paired, settingsFor(settings, agent), agent?.name, from);
 		} catch (error) {
@@ -148,9 +172,20 @@ export async function openVisitorDesk(
 		}
 	}
 
+	async function meetAgain(link: Link, from: string) {
+		const introduced = introducedAgents(server, manage).catch(() => undefined);
+		const paired = await known.meet(link, from);
+		if (!paired) return;
+		const agents = await introduced;
+		const agent = agents && agentIn(agents, from);
+		// Who is no agent any more does not come back.
+		if (signal.aborted || (agents && !agent)) return paired.close();
+		on.returned(paired, settingsFor(settings, agent), agent?.name, from);
+	}
+
 	const peer = await openPeer({
 		serverUrl: server,
-		peerId: started.peerId,
+		peerId,
 		ticket: started.ticket,
 		iceServers: started.iceServers,
 		refreshTicket: async () => (await newTicket(server, manage)).ticket,
@@ -160,8 +195,10 @@ export async function openVisitorDesk(
 		if (isWaiting) stopWaiting();
 		peer.close();
 	});
-	peer.accept((link, from) => void meet(link, from));
-	show(started.expiresInSeconds);
+	peer.accept((link, from) => {
+		void (known.has(from) ? meetAgain(link, from) : meet(link, from));
+	});
+	if (isWaiting) show(started.expiresInSeconds);
 
 	return {
 		invite() {
@@ -172,7 +209,28 @@ export async function openVisitorDesk(
 		close() {
 			if (isWaiting) stopWaiting();
 		},
+		wayBack(people) {
+			const agents = known.list(people);
+			return agents.length === 0 ? undefined : { manage, peerId, agents };
+		},
 	};
+}
+
+/** The server still knows the session of the page before. Rejects with a SignalingError when it does not. */
+async function goBack(
+	server: string,
+	{ manage, peerId }: VisitorWayBack,
+): Promise<Started> {
+	const { settings, ...again } = await newTicket(server, manage);
+	if (!settings) throw new SignalingError("unexpected", "no visitor's ticket");
+	return { ...again, settings, manage, peerId, route: "", expiresInSeconds: 0 };
+}
+
+function agentIn(
+	agents: readonly IntroducedAgent[],
+	from: string,
+): IntroducedAgent | undefined {
+	return agents.find(({ peerId }) => peerId === from);
 }
 
 function settingsFor(

@@ -8,6 +8,7 @@ import { PROTOCOL } from "../../session/messages.ts";
 import { openPeer } from "../../session/peer-link.ts";
 import type { IntroducedAgent } from "../../session/signaling-api.ts";
 import { openVisitorDesk } from "../../session/visitor-desk.ts";
+import type { VisitorWayBack } from "../../session/way-back.ts";
 import { arrivals, introduceAs, until } from "../flows/people.ts";
 import {
 	SERVER,
@@ -26,7 +27,11 @@ afterEach(() => {
 
 /** A desk whose peer connection is in memory; `dial` is an agent's end that reaches it. */
 async function desk(
-	change: { renews?: boolean; introduced?: IntroducedAgent[] } = {},
+	change: {
+		renews?: boolean;
+		introduced?: IntroducedAgent[];
+		wayBack?: VisitorWayBack;
+	} = {},
 ) {
 	let accept = (_link: Link, _from: string) => {};
 	const closePeer = vi.fn();
@@ -45,6 +50,13 @@ async function desk(
 			renews
 				? { body: { route: `500${routes++}`, expiresInSeconds: 60 } }
 				: { status: 503 },
+		"POST tickets": () => ({
+			body: {
+				ticket: "ticket-2",
+				iceServers: [],
+				settings: VISITOR_SETTINGS,
+			},
+		}),
 		"DELETE sessions": () => ({ status: 204 }),
 		"GET sessions/agents": () =>
 			change.introduced
@@ -61,6 +73,16 @@ async function desk(
 					link: PairedLink,
 					settings: VisitorSettings,
 					name: string | undefined,
+					peerId: string,
+				) => void
+			>(),
+		returned:
+			vi.fn<
+				(
+					link: PairedLink,
+					settings: VisitorSettings,
+					name: string | undefined,
+					peerId: string,
 				) => void
 			>(),
 		otherVersion: vi.fn(),
@@ -72,6 +94,7 @@ async function desk(
 		group: "example-bank",
 		site: "production",
 		on,
+		wayBack: change.wayBack,
 		signal: leaving.signal,
 	});
 	const currentKey = () =>
@@ -80,12 +103,24 @@ async function desk(
 			secret: "",
 		};
 
+	let dials = 0;
 	/** Resolves with how it went for the agent's end. */
-	async function dial(how: { secret?: string; protocol?: number } = {}) {
+	async function dial(
+		how: {
+			secret?: string;
+			sessionId?: string;
+			protocol?: number;
+			/** Every dial comes from a peer of its own, as every join does. */
+			from?: string;
+		} = {},
+	) {
+		const { from = dials === 0 ? "agent-peer" : `agent-${dials}`, ...change } =
+			how;
+		dials += 1;
 		const pair = createLinkedPair();
 		const { route: sessionId, secret } = currentKey();
-		accept(pair.visitor, "agent-peer");
-		const agent = introduceAs("agent", pair, { secret, sessionId, ...how });
+		accept(pair.visitor, from);
+		const agent = introduceAs("agent", pair, { secret, sessionId, ...change });
 		return agent.then(
 			() => "paired",
 			(error: { failure: string }) => error.failure,
@@ -298,5 +333,66 @@ describe("the visitor's desk", () => {
 		await vi.advanceTimersByTimeAsync(700_000);
 		expect(on.key).toHaveBeenCalledOnce();
 		expect(on.lost).not.toHaveBeenCalled();
+	});
+});
+
+describe("an agent who was in before", () => {
+	/** What the page keeps after Ana has joined from `agent-peer`. */
+	async function kept(): Promise<VisitorWayBack> {
+		const { dial, wayBack } = await desk();
+		await dial();
+		const back = wayBack([{ peerId: "agent-peer", name: "Ana" }]);
+		if (!back) throw new Error("nothing is kept");
+		return back;
+	}
+
+	const proof = ({ agents }: VisitorWayBack) => {
+		const [ana] = agents;
+		if (!ana) throw new Error("nobody is known");
+		const { secret, route: sessionId, peerId: from } = ana;
+		return { secret, sessionId, from };
+	};
+
+	it("comes back over another link without a key, and no other way", async () => {
+		const { dial, wayBack, on } = await desk();
+		await dial();
+		const back = wayBack([{ peerId: "agent-peer", name: "Ana" }]);
+		if (!back) throw new Error("nothing is kept");
+		expect(await dial({ from: "agent-peer" })).toBe("not-paired");
+		expect(on.returned).not.toHaveBeenCalled();
+		expect(await dial(proof(back))).toBe("paired");
+		await arrivals();
+		expect(on.returned.mock.lastCall?.[3]).toBe("agent-peer");
+		expect(on.burnt).not.toHaveBeenCalled();
+	});
+
+	it("is kept for the next page only while they are in, and by their name", async () => {
+		const { dial, wayBack } = await desk();
+		await dial();
+		expect(wayBack([])).toBeUndefined();
+		expect(wayBack([{ peerId: "agent-eve", name: "Eve" }])).toBeUndefined();
+		const [ana] =
+			wayBack([{ peerId: "agent-peer", name: "Ana" }])?.agents ?? [];
+		expect(ana).toMatchObject({ peerId: "agent-peer", name: "Ana" });
+		expect(ana?.secret).toMatch(/^[0-9a-f]{64}$/);
+	});
+
+	it("comes back to a page that was loaded anew, which shows no key", async () => {
+		const wayBack = await kept();
+		const { dial, on, asked } = await desk({ wayBack });
+		expect(on.key).not.toHaveBeenCalled();
+		expect(on.settings).toHaveBeenCalledWith(VISITOR_SETTINGS);
+		expect(await dial(proof(wayBack))).toBe("paired");
+		await arrivals();
+		expect(on.returned).toHaveBeenCalledOnce();
+		expect(asked[0]).toMatchObject({ path: "tickets" });
+	});
+
+	it("does not come back once their right was taken from them", async () => {
+		const wayBack = await kept();
+		const { dial, on } = await desk({ wayBack, introduced: [] });
+		await dial(proof(wayBack));
+		await arrivals();
+		expect(on.returned).not.toHaveBeenCalled();
 	});
 });
