@@ -287,6 +287,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 			if (state.phase === "ended" || seats.length >= MAX_AGENTS)
 				return link.close();
 			let seat: Seat | undefined;
+			// What has arrived over the link already is told before there is a seat.
+			const notices: Notice[] = [];
 			const session = openSession({
 				link,
 				role: "visitor",
@@ -305,7 +307,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 							seat.endedBy = event.detail.by;
 					},
 					notice(notice) {
-						if (!isActing) seat?.notices.push(notice);
+						if (!isActing) notices.push(notice);
 					},
 				},
 			});
@@ -319,7 +321,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 				isIn: continued !== undefined,
 				told: JSON.stringify(NO_OTHERS),
 				endedBy: "error",
-				notices: [],
+				notices,
 			};
 			seats = [...seats, seat];
 			if (continued) goOn(seat);

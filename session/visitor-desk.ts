@@ -22,6 +22,17 @@ const TRIES_A_KEY = 3;
 /** What a visitor's end is able to do. */
 export const VISITOR_CAN = ["files", "links", "find", "pointer"];
 
+/**
+ * An agent's end has proved itself. `settings` are cut down to what this agent's role may do, and `name` is the agent's
+ * as the server knows it; undefined where the server does not say.
+ */
+export type OnAgent = (
+	link: PairedLink,
+	settings: VisitorSettings,
+	name: string | undefined,
+	peerId: string,
+) => void;
+
 export type DeskOptions = {
 	/** The signaling server, as a URL ending in a slash. */
 	server: string;
@@ -34,24 +45,10 @@ export type DeskOptions = {
 		key(digits: string): void;
 		/** The key was replaced because somebody tried wrong digits. */
 		burnt(): void;
-		/**
-		 * An agent's end knows the digits. The key is used up. `settings` are cut down to what this agent's role may do,
-		 * and `name` is the agent's as the server knows it; undefined where the server does not say. `peerId` is what the
-		 * server calls the agent's page.
-		 */
-		paired(
-			link: PairedLink,
-			settings: VisitorSettings,
-			name: string | undefined,
-			peerId: string,
-		): void;
-		/** Somebody who was in before has found us again over another link; `name` is undefined as for `paired`. */
-		returned(
-			link: PairedLink,
-			settings: VisitorSettings,
-			name: string | undefined,
-			peerId: string,
-		): void;
+		/** An agent's end knows the digits. The key is used up. */
+		paired: OnAgent;
+		/** Somebody who was in before has found us again over another link. */
+		returned: OnAgent;
 		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
 		otherVersion(): void;
 		/** A fresh key cannot be had: nobody is waited for. */

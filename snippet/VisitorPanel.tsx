@@ -13,6 +13,10 @@ import type { DocumentPicture } from "../session/gathered-document.ts";
 import type { GatheringState, Member } from "../session/gathering.ts";
 import { MAX_AGENTS } from "../session/messages.ts";
 import type { DocsideEvent } from "../session/state.ts";
+import {
+	parseVisitorWayBack,
+	type VisitorWayBack,
+} from "../session/way-back.ts";
 import type { Words } from "../words/words.ts";
 import { paintAccent } from "./branding.ts";
 import { CardShell } from "./CardShell.tsx";
@@ -57,18 +61,26 @@ export function VisitorPanel(props: VisitorPanelProps) {
 
 	const dispatch = (event: DocsideEvent) =>
 		loader.send({ type: "event", ...event });
-	const { gathering, state, sentence, tell, admit, forget } = useGathering({
-		words,
-		onEvent: dispatch,
-	});
+	const { gathering, state, sentence, tell, admit, forget, ...session } =
+		useGathering({ words, onEvent: dispatch });
+	const [wayBack] = useState(() => readWayBack(opening.wayBack));
 	const { desk, ...door } = useDesk({
 		opening,
 		server,
 		attempt,
+		wayBack,
 		onSettings: setHouse,
 		onPaired(link, given, agentName, peerId) {
 			setInviting(false);
 			admit({ link, rules: given, links: given.links, agentName, peerId });
+		},
+		onReturned(link, given, agentName, peerId) {
+			const { links } = given;
+			const before = wayBack?.agents.find((agent) => agent.peerId === peerId);
+			session.readmit(
+				{ link, rules: given, links, agentName, peerId },
+				before ? (agentName ?? before.name) : "",
+			);
 		},
 	});
 	const chosen = usePreview({
@@ -158,6 +170,21 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		return () => removeEventListener("keydown", leave);
 	}, [isOpen]);
 
+	// The next page finds the session again by what the loader keeps for it.
+	const guestList = JSON.stringify(
+		guests.map(({ peerId, agent }) => ({ peerId, name: agent ?? "" })),
+	);
+	const isReturning = desk.phase === "returning";
+	useEffect(() => {
+		if (isReturning)
+			return loader.send({ type: "way-back", wayBack: opening.wayBack });
+		const kept = door.wayBack(JSON.parse(guestList));
+		loader.send({
+			type: "way-back",
+			wayBack: kept ? JSON.stringify(kept) : null,
+		});
+	}, [guestList, isReturning]);
+
 	const ended = state?.phase === "ended";
 	useEffect(() => {
 		if (!ended) return;
@@ -180,6 +207,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	}, [hasPreview]);
 	// The agent took the request back, or it lapsed, while a file was being chosen.
 	const mayShare = request !== undefined || shared !== undefined || unasked;
+	const isLeftOver = session.shareAgain !== "" && !shared && !request;
 	useEffect(() => {
 		if (!mayShare) preview.cancel();
 	}, [mayShare]);
@@ -196,6 +224,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	async function chooseFile(file: File) {
 		setWrong("");
 		tell("");
+		if (isLeftOver) setUnasked(true);
 		const checked = await checkFile(file, kinds, words);
 		if (checked.ok) preview.open(checked.source, "computer");
 		else setWrong(checked.why);
@@ -270,10 +299,11 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			onRestore={() => setMinimised(false)}
 		/>
 	);
-	const picking = request?.stage === "accepted" && !preview.preview;
+	const picking =
+		(request?.stage === "accepted" || isLeftOver) && !preview.preview;
 	const openCard = open && (
 		<OpenCard
-			agent={picking ? asking : agents}
+			agent={picking && !isLeftOver ? asking : agents}
 			several={guests.length > 1}
 			picking={picking}
 			kinds={kinds}
@@ -281,7 +311,11 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			wrong={wrong}
 			onFile={(file) => void chooseFile(file)}
 			onWrong={setWrong}
-			onDecline={() => gathering?.answer("declined")}
+			onDecline={() => {
+				session.dropShareAgain();
+				tell("");
+				gathering?.answer("declined");
+			}}
 		/>
 	);
 
@@ -348,6 +382,14 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			{foot}
 		</CardShell>
 	);
+}
+
+function readWayBack(text: string | null): VisitorWayBack | undefined {
+	try {
+		return text === null ? undefined : parseVisitorWayBack(JSON.parse(text));
+	} catch {
+		return undefined;
+	}
 }
 
 function membersOf(

@@ -35,7 +35,15 @@ export function DeskCard(props: {
 				onClose={onClose}
 			/>
 		);
-	return <Waiting text={words.visitor.connecting} />;
+	return (
+		<Waiting
+			text={
+				desk.phase === "returning"
+					? words.visitor.returning
+					: words.visitor.connecting
+			}
+		/>
+	);
 }
 
 /** In a session without a document: what happens next, or the place to choose a file. */

@@ -1,20 +1,29 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { VisitorSettings } from "../policy/settings.ts";
-import type { PairedLink } from "../session/introduce.ts";
 import {
 	SignalingError,
 	type SignalingFailure,
 } from "../session/signaling-api.ts";
-import { openVisitorDesk, type VisitorDesk } from "../session/visitor-desk.ts";
+import {
+	type OnAgent,
+	openVisitorDesk,
+	type VisitorDesk,
+} from "../session/visitor-desk.ts";
+import type { VisitorWayBack } from "../session/way-back.ts";
 import type { FrameOpening } from "./frame-port.ts";
 
 export type Desk =
 	| { phase: "connecting" }
 	/** `note`: something the visitor should know about this key. */
 	| { phase: "key"; digits: string; note?: "burnt" | "other-version" }
+	/** The page was loaded anew: whoever was in the session is waited for. */
+	| { phase: "returning" }
 	/** Nobody is waited for: an agent has come, or the key was taken back. */
 	| { phase: "paired" }
-	| { phase: "failed"; failure: SignalingFailure | "insecure-page" };
+	| {
+			phase: "failed";
+			failure: SignalingFailure | "insecure-page" | "no-way-back";
+	  };
 
 export interface DeskInPanel {
 	desk: Desk;
@@ -22,23 +31,30 @@ export interface DeskInPanel {
 	invite(): void;
 	/** Takes that key back. */
 	close(): void;
+	/** What the next page needs to find these people again. */
+	wayBack(
+		people: readonly { peerId: string; name: string }[],
+	): VisitorWayBack | undefined;
 }
+
+/** Who was in the session finds us within a second or two; then this long has passed without a sign. */
+const RETURN_LIMIT_MS = 30_000;
 
 /** Waits for an agent; `attempt` counts the times the visitor has started. The desk is left when the panel goes. */
 export function useDesk(options: {
 	opening: FrameOpening;
 	server: string;
 	attempt: number;
+	/** Of the page before, for the first attempt. */
+	wayBack: VisitorWayBack | undefined;
 	/** What the group has set, as soon as it is known. */
 	onSettings(settings: VisitorSettings): void;
-	onPaired(
-		link: PairedLink,
-		settings: VisitorSettings,
-		name: string | undefined,
-		peerId: string,
-	): void;
+	onPaired: OnAgent;
+	/** Somebody who was in before comes over another link. */
+	onReturned: OnAgent;
 }): DeskInPanel {
-	const { opening, server, attempt, onSettings, onPaired } = options;
+	const { opening, server, attempt, onSettings, onPaired, onReturned } =
+		options;
 	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
 	const [returns, setReturns] = useState(0);
 	const opened = useRef<VisitorDesk | undefined>(undefined);
@@ -48,18 +64,27 @@ export function useDesk(options: {
 			return;
 		}
 		const stop = new AbortController();
-		let paired = false;
+		const wayBack = attempt === 0 ? options.wayBack : undefined;
+		let paired = wayBack !== undefined;
 		const fail = (error: unknown) => {
 			if (stop.signal.aborted) return;
 			const failure =
 				error instanceof SignalingError ? error.failure : "unexpected";
-			setDesk({ phase: "failed", failure });
+			setDesk({ phase: "failed", failure: wayBack ? "no-way-back" : failure });
 		};
-		setDesk({ phase: "connecting" });
+		setDesk({ phase: wayBack ? "returning" : "connecting" });
+		const late = setTimeout(() => {
+			setDesk((now) =>
+				now.phase === "returning"
+					? { phase: "failed", failure: "no-way-back" }
+					: now,
+			);
+		}, RETURN_LIMIT_MS);
 		openVisitorDesk({
 			server,
 			group: opening.group,
 			site: opening.site,
+			wayBack,
 			signal: stop.signal,
 			on: {
 				settings: onSettings,
@@ -84,6 +109,12 @@ export function useDesk(options: {
 					setDesk({ phase: "paired" });
 					onPaired(...agent);
 				},
+				returned(...agent) {
+					setDesk((now) =>
+						now.phase === "returning" ? { phase: "paired" } : now,
+					);
+					onReturned(...agent);
+				},
 				lost: fail,
 			},
 		}).then((desk) => {
@@ -102,6 +133,7 @@ export function useDesk(options: {
 		return () => {
 			removeEventListener("pagehide", leave);
 			removeEventListener("pageshow", comeBack);
+			clearTimeout(late);
 			stop.abort();
 			opened.current = undefined;
 		};
@@ -116,5 +148,6 @@ export function useDesk(options: {
 			opened.current?.close();
 			setDesk({ phase: "paired" });
 		},
+		wayBack: (people) => opened.current?.wayBack(people),
 	};
 }

@@ -17,6 +17,11 @@ export interface GatheringInPanel {
 	tell(sentence: string): void;
 	/** An agent has paired: the first begins a session, the others come into it. */
 	admit(opening: Parameters<Gathering["add"]>[0]): void;
+	/** Somebody who was in before comes over another link; `name` is the one they were known by. */
+	readmit(opening: Parameters<Gathering["add"]>[0], name: string): void;
+	/** What this page shared before it was loaded anew: it is to be chosen again. Empty: nothing. */
+	shareAgain: string;
+	dropShareAgain(): void;
 	/** Back to before the session. */
 	forget(): void;
 }
@@ -29,6 +34,7 @@ export function useGathering(options: {
 	const [gathering, setGathering] = useState<Gathering>();
 	const [state, setState] = useState<GatheringState>();
 	const [sentence, tell] = useState("");
+	const [shareAgain, setShareAgain] = useState("");
 	const latest = useRef(options);
 	latest.current = options;
 	const current = useRef<Gathering | undefined>(undefined);
@@ -43,17 +49,32 @@ export function useGathering(options: {
 				event(event) {
 					// A new document, or the end: what was said before is no news any more.
 					const fresh = ["documentShared", "sessionend"].includes(event.event);
-					if (fresh) tell("");
+					if (fresh) {
+						tell("");
+						setShareAgain("");
+					}
 					latest.current.onEvent(event);
 				},
-				notice: (notice, agent) =>
-					tell(noticeSentence(notice, agent, latest.current.words)),
+				notice(notice, agent) {
+					tell(noticeSentence(notice, agent, latest.current.words));
+					if (notice.notice === "share-again") setShareAgain(notice.name);
+				},
 			});
 			setGathering(current.current);
 			setState(current.current.state);
 			tell("");
 		}
 		current.current.add(opening);
+	}, []);
+
+	const readmit = useCallback<GatheringInPanel["readmit"]>((opening, name) => {
+		const { link, peerId } = opening;
+		const now = current.current;
+		// Over is over, and who has left is not in.
+		if (now?.state.phase === "ended") return link.close();
+		if (now?.resume(peerId, link)) return;
+		if (name === "") return link.close();
+		admit({ ...opening, continued: { agent: name } });
 	}, []);
 
 	const forget = useCallback(() => {
@@ -70,5 +91,15 @@ export function useGathering(options: {
 		return () => removeEventListener("pagehide", leave);
 	}, [gathering]);
 
-	return { gathering, state, sentence, tell, admit, forget };
+	return {
+		gathering,
+		state,
+		sentence,
+		tell,
+		admit,
+		readmit,
+		shareAgain,
+		dropShareAgain: () => setShareAgain(""),
+		forget,
+	};
 }

@@ -150,6 +150,7 @@ export const en = {
 	/** The visitor's frame. */
 	visitor: {
 		connecting: "Getting your session key…",
+		returning: "This page was loaded anew. Going back to the session…",
 		sessionKey: "Session key",
 		keyHint: "Read these digits to your agent.",
 		keyWhy: "They let one person join, once, for ten minutes.",
@@ -323,6 +324,8 @@ export const en = {
 		"sign-in":
 			"This site may not share documents. Please tell the site’s owner.",
 		unexpected: "Something went wrong. Try again in a moment.",
+		"no-way-back":
+			"This page was loaded anew, and the session could not go on. You can start another one.",
 		"other-version":
 			"The agent uses another version of Docside. Please ask them to update, or reload this page to update yours.",
 	},

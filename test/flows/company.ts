@@ -110,6 +110,9 @@ export async function joinAgain(
 		introduceAs("visitor", pair),
 	]);
 	const peerId = `peer-of-${name}`;
+	agent.session.resume(agentEnd);
+	// What the agent says is there before the visitor's end listens, as it may be.
+	await arrivals();
 	if (fresh)
 		gathering.add({
 			link: visitorEnd,
@@ -119,7 +122,6 @@ export async function joinAgain(
 			continued: { agent: name },
 		});
 	else gathering.resume(peerId, visitorEnd);
-	agent.session.resume(agentEnd);
 	agent.pair = pair;
 	await arrivals();
 }
