@@ -1,3 +1,4 @@
+import { wordsFor } from "../words/words.ts";
 import {
 	administratorPattern,
 	isAdministratorPage,
@@ -56,8 +57,17 @@ async function register({ id, file }: PageScript, patterns: string[]) {
 /** Works on the page of one tab: its icon, or `Test link` where it is the administrator's. */
 export async function startOnPage(tab: Tabs.Tab): Promise<void> {
 	const { server } = await loadOptions();
-	const administrators = isAdministratorPage(tab.url ?? "", server);
-	await run((administrators ? LINK_TEST : ICON).file, tab);
+	if (!isAdministratorPage(tab.url ?? "", server)) return run(ICON.file, tab);
+	await run(LINK_TEST.file, tab);
+	await showDone(tab);
+}
+
+/** There is nothing to see on the administrator's page: the pressed icon itself says that it works. */
+async function showDone({ id: tabId }: Tabs.Tab): Promise<void> {
+	if (tabId === undefined) return;
+	const say = wordsFor(navigator.language).options;
+	await browser.action.setBadgeText({ tabId, text: "✓" });
+	await browser.action.setTitle({ tabId, title: say.administratorsAllowed });
 }
 
 /** A page that does not allow scripts of extensions stays as it is. */

@@ -21,6 +21,8 @@ type Access = {
 	hosts(server: string): string[];
 	/** The server in the extension's options. */
 	serverOf?(server: string): string;
+	/** More arguments for the browser. */
+	args?: string[];
 };
 
 /** Gone with the test. */
@@ -37,7 +39,7 @@ export async function openAdministratorRoom(
 		manifest: { host_permissions: granted },
 		defaults: { server: serverOf(server.url) },
 	});
-	const { context, close } = await launchAgent(folder);
+	const { context, close } = await launchAgent(folder, access.args);
 	onTestFinished(close);
 	context.setDefaultTimeout(PATIENCE);
 	const { cookie } = await server.signIn("Ida");

@@ -1,5 +1,5 @@
 /** `Test link` with the real extension in the administrator's own browser. */
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { startDocumentsHost } from "../admin/documents-host.ts";
 import { violations } from "../viewer/axe.ts";
@@ -102,6 +102,18 @@ describe("Test link from the extension", () => {
 		expect(host.asked.length).toBe(20);
 	});
 
+	it("is switched on for a page by a press on the icon in the browser's toolbar", async () => {
+		const host = await startDocumentsHost();
+		const { context, page } = await openAdministratorRoom({
+			hosts: () => [],
+			args: ["--enable-unsafe-extension-debugging"],
+		});
+		await pressToolbarIcon(context, page);
+		await testLink(page, `${host.url}/extension-only.pdf`);
+		await linksOf(page).getByText("OK: PDF, 33 bytes.").waitFor();
+		expect(host.asked).toEqual([EXTENSION]);
+	});
+
 	it("is nothing to any other page, whatever it sends", async () => {
 		const host = await startDocumentsHost();
 		const { server, context } = await openAdministratorRoom({
@@ -121,6 +133,24 @@ describe("Test link from the extension", () => {
 		expect(host.asked).not.toContain(EXTENSION);
 	});
 });
+
+/** Chromium's own way to press it: the browser's toolbar is no page. */
+async function pressToolbarIcon(
+	context: BrowserContext,
+	page: Page,
+): Promise<void> {
+	const cdp = await context.browser()?.newBrowserCDPSession();
+	if (!cdp) throw new Error("no browser to talk to");
+	const { targetInfos } = await cdp.send("Target.getTargets", {
+		filter: [{ type: "tab" }],
+	});
+	const tab = targetInfos.find(({ url }) => url === page.url());
+	if (!tab) throw new Error(`no tab ${page.url()}`);
+	await cdp.send("Extensions.triggerAction", {
+		id: new URL(EXTENSION).host,
+		targetId: tab.targetId,
+	});
+}
 
 /** In the page: asks the extension as our page does, without its button. Counts the verdicts. */
 async function burst({ url, tests }: { url: string; tests: number }) {
