@@ -171,8 +171,14 @@ export function AgentPanel({ words }: { words: Words }) {
 			onEnd={() => session.end()}
 		>
 			{shared && !preview.preview && (
-				<Button tone="quiet" onClick={() => setChoosing(true)}>
-					{words.agent.shareAnother}
+				<Button
+					tone="quiet"
+					icon="share"
+					short
+					title={words.agent.shareAnother}
+					onClick={() => setChoosing(true)}
+				>
+					<span>{words.agent.shareAnother}</span>
 				</Button>
 			)}
 		</SessionFoot>

@@ -255,8 +255,14 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			onEnd={() => gathering.end()}
 		>
 			{mayInvite && (
-				<Button tone="quiet" onClick={invite}>
-					{words.visitor.addAgent}
+				<Button
+					tone="quiet"
+					icon="people"
+					short
+					title={words.visitor.addAgent}
+					onClick={invite}
+				>
+					<span>{words.visitor.addAgent}</span>
 				</Button>
 			)}
 		</SessionFoot>

@@ -11,6 +11,7 @@ import {
 } from "./screens-of-documents.ts";
 import { siteLinks } from "./screens-of-links.ts";
 import { longNames } from "./screens-of-long-names.ts";
+import { severalAgents } from "./screens-of-several.ts";
 import {
 	approvedHeading,
 	askAndAccept,
@@ -40,6 +41,7 @@ export async function walk(room: Room, look: Look): Promise<void> {
 	await agentsDocuments(room, look);
 	await endings(room, look);
 	await longNames(room, look);
+	await severalAgents(room, look);
 	await failures(room, look);
 }
 
