@@ -10,16 +10,17 @@ import {
 const [, , address = "", token = "", who = ""] = process.argv;
 const store = await openStore(address, token);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-for (;;) {
+const told = async () => !(await lines.next()).done;
+// A line to look, a line to publish.
+while (await told()) {
 	const draft = await readDraft("acme", store);
 	const production = await readProduction("acme", store);
 	process.stdout.write("ready\n");
-	if ((await lines.next()).done) break;
+	if (!(await told())) break;
 	const { done } = await publish("acme", store, who, Date.now(), {
 		revision: draft?.revision ?? 0,
 		base: production?.version ?? null,
 	});
 	process.stdout.write(`${done}\n`);
-	if ((await lines.next()).done) break;
 }
 store.close();
