@@ -19,6 +19,7 @@ export function LinkTestResult(props: LinkTestResultProps) {
 	const words = useWords();
 	const say = words.test;
 	const good = test.result === "ok";
+	const needsNoLeave = good && tested.by === "extension" && tested.letIn;
 	return (
 		<div class={`link-test ${good ? "good" : "bad"}`}>
 			<p>{sentenceOf(tested, kind, words)}</p>
@@ -36,7 +37,9 @@ export function LinkTestResult(props: LinkTestResultProps) {
 				!extensionOrigins.includes(tested.origin) && (
 					<p class="warning">{say.otherExtension}</p>
 				)}
-			{test.result === "unreadable" && test.host !== "forwards" && (
+			{needsNoLeave && <p class="warning">{say.letIn}</p>}
+			{(needsNoLeave ||
+				(test.result === "unreadable" && test.host !== "forwards")) && (
 				<CopyBox
 					title={say.header}
 					button={say.copyHeader}

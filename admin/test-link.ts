@@ -14,7 +14,13 @@ import {
 
 /** What was found out, and who did: only the extension's own test is sure about agents. */
 export type TestedLink =
-	| { by: "extension"; origin: string; test: LinkTest }
+	| {
+			by: "extension";
+			origin: string;
+			test: LinkTest;
+			/** Into the document's host, by the person: it needs no header there. */
+			letIn: boolean;
+	  }
 	| { by: "page"; test: LinkTest };
 
 /** An extension says that it is there before it does anything else. */
@@ -32,8 +38,10 @@ export async function testApprovedLink(
 	if (!v.is(linkQuestionSchema, question))
 		return { by: "page", test: { result: "bad-address" } };
 	const reply = await askExtension(question);
-	if (reply?.type === "tested")
-		return { by: "extension", origin: reply.origin, test: reply.test };
+	if (reply?.type === "tested") {
+		const { origin, test, letIn } = reply;
+		return { by: "extension", origin, test, letIn };
+	}
 	return { by: "page", test: await testLink(question) };
 }
 

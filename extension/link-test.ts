@@ -2,7 +2,7 @@ import {
 	type LinkTestReply,
 	parseLinkTestRequest,
 } from "../session/link-test-port.ts";
-import { testLink } from "../session/test-link.ts";
+import { type LinkQuestion, testLink } from "../session/test-link.ts";
 import { isAdministratorPage } from "./administrator-pattern.ts";
 import { browser, type Runtime } from "./browser.ts";
 import { loadOptions } from "./options-store.ts";
@@ -30,7 +30,7 @@ export function replyToLinkTest(
 }
 
 async function reply(
-	question: Parameters<typeof testLink>[0],
+	question: LinkQuestion,
 	{ url = "", frameId }: Runtime.MessageSender,
 ): Promise<LinkTestReply> {
 	const { server } = await loadOptions();
@@ -40,7 +40,24 @@ async function reply(
 	const test = isAllowedNow(Date.now())
 		? await testLink(question)
 		: ({ result: "rate-limited" } as const);
-	return { type: "tested", origin, test };
+	return {
+		type: "tested",
+		origin,
+		test,
+		letIn: await isLetIn(question, server),
+	};
+}
+
+/** Where the browser lets the extension in, it does not ask the host. For a part of a host it does not either. */
+async function isLetIn(
+	{ url }: LinkQuestion,
+	server: string,
+): Promise<boolean> {
+	const { origin } = new URL(url);
+	if (URL.canParse(server) && origin === new URL(server).origin) return true;
+	return browser.permissions
+		.contains({ origins: [`${origin}/*`] })
+		.catch(() => false);
 }
 
 function isAllowedNow(now: number): boolean {

@@ -26,6 +26,8 @@ const replySchema = v.variant("type", [
 			v.regex(/^[a-z]+-extension:\/\/[a-z0-9-]+$/),
 		),
 		test: linkTestSchema,
+		/** The person has let it into the document's host: it needs no leave there, where another may need it. */
+		letIn: v.boolean(),
 	}),
 	/** The end too: this extension does not test for this page. */
 	v.strictObject({ type: v.literal("declined") }),

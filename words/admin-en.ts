@@ -240,6 +240,8 @@ export const adminEn = {
 			`Tested by your browser from this page (${page}), not from the extension, and not by the server.`,
 		noExtension:
 			"To be sure, test with the extension in this browser: press its icon in the browser’s toolbar on this page, or allow this page in the extension’s options.",
+		letIn:
+			"This extension was allowed on that host in this browser, and so needs no header. In other agents’ browsers it may need the one below.",
 		unreadableFromExtension:
 			"Not readable from the extension. The host does not allow it (missing CORS header), or the file is missing.",
 		answersExtension:

@@ -64,6 +64,20 @@ describe("Test link from the extension", () => {
 		await region.getByText("The host did not answer at all.").waitFor();
 	});
 
+	it("gives the header also where the person has let the extension into the document's host", async () => {
+		const host = await startDocumentsHost();
+		const { page } = await openAdministratorRoom({
+			hosts: (server) => [...ADMINISTRATORS(server), `${host.url}/*`],
+		});
+		await testLink(page, `${host.url}/no-header.pdf`);
+		const region = linksOf(page);
+		await region.getByText("OK: PDF, 33 bytes.").waitFor();
+		await region
+			.getByText("In other agents’ browsers it may need the one below.")
+			.waitFor();
+		await region.getByRole("button", { name: "Copy header" }).waitFor();
+	});
+
 	it("is run from the page, which says so, where the extension is not let in or serves another server", async () => {
 		const host = await startDocumentsHost();
 		for (const access of [

@@ -24,6 +24,7 @@ export const browser = {
 		id: "abc",
 		getURL: (path: string) => `chrome-extension://abc/${path}`,
 	},
+	permissions: { contains: async () => false },
 	storage: {
 		managed: {
 			get: async () => {

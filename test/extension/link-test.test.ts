@@ -39,7 +39,15 @@ describe("a request to test a link", () => {
 			type: "tested",
 			origin: expect.any(String),
 			test: { result: "ok", bytes: 9 },
+			letIn: false,
 		});
+	});
+
+	it("says that a document on the server's own host needs no leave", async () => {
+		const url = "https://docside.example/fees.pdf";
+		const request = linkTestRequest({ ...QUESTION, url });
+		const reply = await replyToLinkTest(request, SENDER);
+		expect(reply).toMatchObject({ type: "tested", letIn: true });
 	});
 
 	it.each([
@@ -83,13 +91,14 @@ function change(other: object) {
 
 describe("what the page believes of a reply", () => {
 	const origin = "chrome-extension://abc";
+	const TESTED = { type: "tested", letIn: false };
 
 	it.each([
 		{ type: "testing" },
 		{ type: "declined" },
-		{ type: "tested", origin, test: { result: "ok", bytes: 5 } },
-		{ type: "tested", origin, test: { result: "unreadable", host: "silent" } },
-		{ type: "tested", origin, test: { result: "missing", status: 404 } },
+		{ ...TESTED, origin, test: { result: "ok", bytes: 5 } },
+		{ ...TESTED, origin, test: { result: "unreadable", host: "silent" } },
+		{ ...TESTED, origin, test: { result: "missing", status: 404 } },
 	])("is all of %o", (reply) => {
 		expect(parseLinkTestReply(reply)).toEqual(reply);
 	});
@@ -98,15 +107,15 @@ describe("what the page believes of a reply", () => {
 		undefined,
 		"tested",
 		{ type: "tested", origin },
-		{ type: "tested", origin, test: { result: "ok", bytes: 5, body: "%PDF" } },
-		{ type: "tested", origin, test: { result: "ok", bytes: Number.NaN } },
+		{ ...TESTED, origin, test: { result: "ok", bytes: 5, body: "%PDF" } },
+		{ ...TESTED, origin, test: { result: "ok", bytes: Number.NaN } },
 		{
-			type: "tested",
+			...TESTED,
 			origin: "https://mallory.example",
 			test: { result: "ok", bytes: 5 },
 		},
 		{
-			type: "tested",
+			...TESTED,
 			origin: `${origin}\nSet-Cookie: x`,
 			test: { result: "ok", bytes: 5 },
 		},
