@@ -79,6 +79,20 @@ const ownQuestion = () =>
 		.frame()
 		.getByRole("alertdialog", { name: "Ana asks you to share a document" });
 
+it("tells the site that a session has begun, and with whom", async () => {
+	await expect
+		.poll(
+			() => room.visitor.page.evaluate(() => globalThis.siteNoted),
+			patience,
+		)
+		.toEqual([
+			"sessionstart on the tag",
+			"sessionstart",
+			"agents on the tag",
+			"agents",
+		]);
+});
+
 describe("a check before sharing", () => {
 	/** The page's check from now on; without one, none. */
 	const check = (source: DocsideCheck | undefined) =>
@@ -336,7 +350,12 @@ describe("the visitor's events", () => {
 			.frame()
 			.getByRole("heading", { name: "Session ended" })
 			.waitFor(patience);
-		expect(await noted()).toEqual(["sessionend on the tag", "sessionend"]);
+		expect(await noted()).toEqual([
+			"agents on the tag",
+			"agents",
+			"sessionend on the tag",
+			"sessionend",
+		]);
 	}, 60_000);
 });
 
