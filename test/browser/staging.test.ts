@@ -120,6 +120,13 @@ it("lets agent and visitor go by the same version: the draft in staging, in prod
 		"the draft",
 	]);
 
+	// A page that is loaded anew asks which version it is again.
+	await room.agent.page.reload();
+	await room.agent.page
+		.frameLocator('iframe[title="Document sharing"]')
+		.getByRole("button", { name: DRAFTED })
+		.waitFor(patience);
+
 	// The visitor's end knows the link, and both know that it may not be saved.
 	await press(room.agent, DRAFTED);
 	await share(room.agent);
