@@ -1,6 +1,4 @@
-import { kindOfName } from "../policy/kinds.ts";
 import {
-	agentOf,
 	type LinkRule,
 	type Provenance,
 	type Refusal,
@@ -8,16 +6,15 @@ import {
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
-import { cleanFileName } from "./file-name.ts";
+import { cleanMessage, cleanResume } from "./clean-message.ts";
 import type { CloseWhy, Happening } from "./happening.ts";
 import type { PairedLink } from "./introduce.ts";
 import { detectKind } from "./kind.ts";
+import { createLine } from "./line.ts";
 import type { Message, MessageOf } from "./messages.ts";
-import { cleanPersonName } from "./person-name.ts";
 import type { Find, Found, Place } from "./place.ts";
-import { createPresence } from "./presence.ts";
 import type { ByteRange } from "./reading-list.ts";
-import { createRedial } from "./redial.ts";
+import { createRequestClock } from "./request-clock.ts";
 import { type SaveProgress, saveDocument } from "./save.ts";
 import type { DocumentSource } from "./source.ts";
 import {
@@ -116,63 +113,61 @@ export type ShareTerms = {
 	reading?: ByteRange[];
 };
 
-/** How much longer than the visitor's end the agent's waits for an answer. */
-const ANSWER_GRACE_MS = 3_000;
-
-/** The number of the request that waits for its answer. */
-function openRequest(state: SessionState): number | undefined {
-	if (state.phase !== "open" || state.request?.stage !== "asked")
-		return undefined;
-	return state.request.number;
-}
-
 /** Begins a session over a paired link. The agent's end introduces itself at once. */
 export function openSession(options: SessionOptions): Session {
 	const { role, rules, links, on, continued } = options;
-	let { link } = options;
 	let state: SessionState = continued
 		? openState(continued.agent)
 		: initialState;
-	/** Over a link that takes the place of another: nothing counts before the other end's `resume`. */
-	let meeting = false;
-	/** Our page was loaded anew, and the other end has not told us yet what is open. */
-	let fresh = continued !== undefined;
 	/** The share that was open when our page was loaded anew: its event fired on the page before. */
 	let known: number | undefined;
-	let requestTimer: ReturnType<typeof setTimeout> | undefined;
 
-	const transfer = createTransfer({
-		link,
-		onGone: () => take({ type: "close", why: "gone" }),
-		onViolation: () => take({ type: "end", reason: "error", why: "error" }),
-	});
-	const presence = createPresence({
-		beat: () => link.send({ type: "beat" }),
-		changed(now) {
-			take({ type: "presence", presence: now });
-			if (now === "here" || state.phase !== "open") redial?.stop();
-			else redial?.start();
+	const violated = () => take({ type: "end", reason: "error", why: "error" });
+	const line = createLine({
+		link: options.link,
+		redial: options.redial,
+		fresh: continued !== undefined,
+		on: {
+			message: receive,
+			data: (frame) => transfer.receiveData(frame),
+			presence: (presence) => take({ type: "presence", presence }),
+			silent: () => take({ type: "end", reason: "error", why: "silent" }),
+			violation: violated,
+			// Who has not been let in has nothing to go on with.
+			meeting: (fresh) =>
+				state.phase === "open" ? resumeMessage(state, fresh) : undefined,
+			relinked: () => transfer.relink(),
+			met(message, fresh) {
+				const theirs = cleanResume(message);
+				if (fresh) known = theirs.document?.share;
+				take({ type: "resumed", theirs, fresh });
+			},
 		},
-		silent: () => take({ type: "end", reason: "error", why: "silent" }),
 	});
-	const redial =
-		options.redial && createRedial({ dial: options.redial, onLink: resume });
+	const transfer = createTransfer({
+		link: line,
+		onGone: () => take({ type: "close", why: "gone" }),
+		onViolation: violated,
+	});
+	const requests = createRequestClock({
+		role,
+		seconds: rules.requestTimeoutSeconds,
+		lapsed: () => take({ type: "answer", answer: "expired" }),
+	});
 
 	function take(happening: Happening) {
 		const before = state;
 		const outcome = step(state, happening, role);
 		state = outcome.state;
-		for (const message of outcome.send) link.send(message);
+		for (const message of outcome.send) line.send(message);
 		const open = state.phase === "open" ? state : undefined;
 		transfer.keepOnly(open?.document?.share);
-		timeRequest(before);
+		requests.follow(state);
 		for (const event of outcome.events) if (!isKnown(event)) on.event(event);
 		for (const notice of outcome.notices) on.notice(notice);
 		if (state.phase === "ended" && before.phase !== "ended") {
-			presence.stop();
-			redial?.stop();
 			transfer.close();
-			link.close();
+			line.close();
 		}
 		if (state !== before) on.changed(state);
 	}
@@ -182,37 +177,10 @@ export function openSession(options: SessionOptions): Session {
 		return event === "documentShared" && open?.share === known;
 	}
 
-	function resume(next: PairedLink) {
-		if (state.phase !== "open") return next.close();
-		const before = link;
-		link = next;
-		before.close();
-		meet();
-	}
-
-	/** Tells the other end what we know, before anything else, and asks again for what is unanswered. */
-	function meet() {
-		if (state.phase !== "open") return;
-		meeting = true;
-		link.send(resumeMessage(state, fresh));
-		transfer.relink(link);
-		presence.met();
-		listen();
-	}
-
 	/** The rules are checked again here, on what arrives: the other end may not be honest. */
-	function receive(message: Message) {
-		if (meeting && message.type !== "resume" && message.type !== "bye") return;
+	function receive(arrived: Message) {
+		const message = cleanMessage(arrived);
 		switch (message.type) {
-			case "resume": {
-				if (!meeting) return;
-				const own = fresh;
-				meeting = false;
-				fresh = false;
-				if (own) known = message.document?.share;
-				take({ type: "resumed", theirs: message, fresh: own });
-				return;
-			}
 			case "read":
 			case "unread":
 			case "save":
@@ -221,21 +189,13 @@ export function openSession(options: SessionOptions): Session {
 				transfer.receive(message);
 				return;
 			case "offer":
-				watch(cleanOffer(message));
-				return;
-			case "close": {
-				const by = message.by && { by: cleanPersonName(message.by) };
-				take({ type: "received", message: { ...message, ...by } });
-				return;
-			}
-			case "others":
-				take({ type: "received", message: cleanOthers(message) });
+				watch(message);
 				return;
 			case "request": {
 				const answer = requestRefusal();
 				if (answer === undefined) take({ type: "received", message });
 				else if (state.phase === "open")
-					link.send({ ...message, type: "answer", answer });
+					line.send({ ...message, type: "answer", answer });
 				return;
 			}
 			case "who":
@@ -288,46 +248,7 @@ export function openSession(options: SessionOptions): Session {
 		return options.isAsked?.() ? "busy" : undefined;
 	}
 
-	/**
-	 * The visitor's end lets a request lapse and tells the agent's. That one waits a little longer and lets it lapse
-	 * itself when nothing comes.
-	 */
-	function timeRequest(before: SessionState) {
-		const asked = openRequest(state);
-		if (asked === openRequest(before)) return;
-		clearTimeout(requestTimer);
-		if (asked === undefined) return;
-		const graceMs = role === "agent" ? ANSWER_GRACE_MS : 0;
-		requestTimer = setTimeout(
-			() => take({ type: "answer", answer: "expired" }),
-			rules.requestTimeoutSeconds * 1_000 + graceMs,
-		);
-	}
-
-	function listen() {
-		const current = link;
-		current.receive({
-			message(message) {
-				if (link !== current) return;
-				presence.heard(message.type === "away");
-				receive(message);
-			},
-			data(frame) {
-				if (link !== current) return;
-				presence.heard(false);
-				transfer.receiveData(frame);
-			},
-			ended(end) {
-				if (link !== current) return;
-				if (end === "violation")
-					take({ type: "end", reason: "error", why: "error" });
-				else presence.lost();
-			},
-		});
-	}
-
-	if (continued) meet();
-	else listen();
+	line.open();
 	if (role === "agent" && options.agentName !== undefined && !continued)
 		take({ type: "introduce", name: options.agentName });
 
@@ -335,11 +256,11 @@ export function openSession(options: SessionOptions): Session {
 		get state() {
 			return state;
 		},
-		theirs: link.theirs.can,
+		theirs: line.theirs,
 		get known() {
 			return known;
 		},
-		resume,
+		resume: line.replace,
 		get source() {
 			return transfer.source;
 		},
@@ -387,27 +308,7 @@ export function openSession(options: SessionOptions): Session {
 		pointed: (at) => take({ type: "pointed", at }),
 		save: (signal, onProgress) => saveDocument(transfer, signal, onProgress),
 		saved: () => take({ type: "saved" }),
-		leave: () => link.send({ type: "away" }),
+		leave: () => line.send({ type: "away" }),
 		end: () => take({ type: "end", reason: role, why: "ended" }),
-	};
-}
-
-/** Names are shown, and saved under: what arrives is made safe for both before anything else is done with it. */
-function cleanOffer(offer: MessageOf<"offer">): MessageOf<"offer"> {
-	const agent = agentOf(offer.from);
-	const name = cleanFileName(offer.name, offer.kind);
-	if (agent === undefined) return { ...offer, name };
-	return { ...offer, name, from: { agent: cleanPersonName(agent) } };
-}
-
-function cleanOthers(others: MessageOf<"others">): MessageOf<"others"> {
-	const { agents, sharing } = others;
-	return {
-		...others,
-		agents: agents.map(cleanPersonName),
-		sharing: sharing && {
-			by: cleanPersonName(sharing.by),
-			name: cleanFileName(sharing.name, kindOfName(sharing.name) ?? "pdf"),
-		},
 	};
 }

@@ -41,7 +41,7 @@ export interface Transfer {
 	receive(message: TransferMessage): void;
 	receiveData(frame: DataFrame): void;
 	/** Goes on over another link: what is unanswered is asked for again, what was asked of us is forgotten. */
-	relink(link: Link): void;
+	relink(): void;
 	/** Asks the sharer for the SHA-256 of the original, as hex; undefined when refused. */
 	askDigest(): Promise<string | undefined>;
 	/** Frees every document but this share's. */
@@ -51,11 +51,12 @@ export interface Transfer {
 
 /** The document that moves over a link: serves ours, pulls theirs, and frees both. One at a time. */
 export function createTransfer(options: {
-	link: Link;
+	/** Always the one that is in use. */
+	link: Pick<Link, "send" | "sendData">;
 	onGone(): void;
 	onViolation(): void;
 }): Transfer {
-	let { link } = options;
+	const { link } = options;
 	let prepared: { source: DocumentSource; savable: boolean } | undefined;
 	let sharing: Sharing | undefined;
 	let watching: Watching | undefined;
@@ -153,8 +154,7 @@ export function createTransfer(options: {
 		receiveData(frame) {
 			if (watching?.share === frame.share) watching.source.data(frame);
 		},
-		relink(next) {
-			link = next;
+		relink() {
 			if (sharing) {
 				sharing.serving.close();
 				sharing.serving = serve(sharing.share, sharing.source);
