@@ -14,7 +14,7 @@ import {
 	stay,
 } from "./outcome.ts";
 import { nextShare, otherRole, type SessionEvent } from "./state.ts";
-import { offerRefused } from "./step-received.ts";
+import { offerRefused } from "./step-document.ts";
 import { resumed } from "./step-resumed.ts";
 
 /** What this end's own person does, in an open session. */
