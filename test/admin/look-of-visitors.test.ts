@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFindings } from "../browser/axe.ts";
 import { link } from "../policy/group-settings.ts";
 import {
 	launchBrowser,
@@ -36,6 +37,11 @@ describe("the branding section", () => {
 		).toContain("White words have a contrast of 4.4:1");
 		for (const theme of ["light", "dark"])
 			await section.getByRole("img", { name: `${theme} theme` }).waitFor();
+
+		for (const colorScheme of ["light", "dark"] as const) {
+			await page.emulateMedia({ colorScheme });
+			expect(await axeFindings(page)).toEqual([]);
+		}
 
 		await section.getByRole("button", { name: "Save" }).click();
 		await section.getByText("Saved to the draft").waitFor();

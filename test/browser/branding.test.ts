@@ -7,6 +7,7 @@ import { STORY_DOCUMENTS } from "./documents.ts";
 import { type LogoHost, openIsolatedSite, openLogoHost } from "./logo-host.ts";
 import { openRoom, PATIENCE, type Room } from "./room.ts";
 import {
+	askAndAccept,
 	bothSee,
 	button,
 	choose,
@@ -127,6 +128,23 @@ describe.each(ACCENTS)("the visitor's frame with $what", ({ accent }) => {
 		expect(findings).toEqual([]);
 	}, 120_000);
 });
+
+it("takes the page's own colour before the one of the settings, and says when words on it are dark", async () => {
+	await brand("#1b1464");
+	const { page } = room.visitor;
+	const said: string[] = [];
+	page.on("console", (message) => said.push(message.text()));
+	await page.evaluate(() =>
+		document.documentElement.style.setProperty("--docside-accent", "#ffe600"),
+	);
+	await openSession(room);
+	await askAndAccept(room);
+	const seen = await colours(room.visitor.frame(), "Choose a file");
+	expect(seen).toMatchObject({ ground: "#ffe600", words: "#14202c" });
+	expect(said.join()).toMatch(
+		/--docside-accent #ffe600 has a contrast of 1\.\d/,
+	);
+}, 60_000);
 
 describe("the logo", () => {
 	it.each(["silent.svg", "cors.svg", "corp.svg"])(

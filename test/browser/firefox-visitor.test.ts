@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ordersCsv } from "../fixtures/make-csv.ts";
 import { makeTextPdf } from "../fixtures/make-pdf.ts";
+import { changeSettings } from "./demo-settings.ts";
 import { type Firefox, launchFirefox } from "./firefox.ts";
 import type { FirefoxPage } from "./firefox-page.ts";
+import { type LogoHost, openLogoHost } from "./logo-host.ts";
 import { beginningOf, placeOf, scroll } from "./looking.ts";
 import { openRoom, PATIENCE, type Room } from "./room.ts";
 import {
@@ -20,6 +22,7 @@ import {
 } from "./steps.ts";
 
 let room: Room;
+let host: LogoHost;
 let firefox: Firefox;
 let visitor: FirefoxPage;
 const patience = { timeout: PATIENCE };
@@ -27,13 +30,19 @@ const PDF = { name: "statement.pdf", bytes: makeTextPdf(12) };
 const CSV = { name: "orders.csv", bytes: ordersCsv(3_000) };
 
 beforeAll(async () => {
-	room = await openRoom();
+	host = await openLogoHost();
+	const logoUrl = `${host.url}/silent.svg`;
+	room = await openRoom({
+		prepare: (demo) =>
+			changeSettings(demo, { branding: { accent: "#7a1fa2", logoUrl } }),
+	});
 	firefox = await launchFirefox();
 	visitor = await firefox.openPage(room.demo.site);
 });
 afterAll(async () => {
 	await firefox?.close();
 	await room?.close();
+	await host?.close();
 });
 
 const pressed = async (name: string) => {
@@ -73,6 +82,21 @@ describe("a visitor in Firefox", () => {
 		await visitor.find("alertdialog", "Ana wants to join");
 		await pressed("Allow");
 		await approvedHeading(room).waitFor(patience);
+	}, 60_000);
+
+	it("is shown the company's colour and its logo, whose host has not said who may", async () => {
+		const width = () =>
+			visitor.evaluate(
+				"() => document.querySelector('img.logo')?.naturalWidth ?? 0",
+				"/frame.html",
+			);
+		await expect.poll(width, patience).toBe(240);
+		expect(
+			await visitor.evaluate(
+				"() => document.documentElement.style.getPropertyValue('--docside-accent')",
+				"/frame.html",
+			),
+		).toContain("#7a1fa2");
 	}, 60_000);
 
 	it("sees the agent's document and its scrolling, and scrolls it", async () => {
