@@ -3,7 +3,7 @@ import { checkFile } from "../panel/chosen-file.ts";
 import type { DocumentKind } from "../policy/kinds.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
-import type { Fetched, MarkedLink } from "./frame-port.ts";
+import type { Fetched, MarkedLink, ToLoader } from "./frame-port.ts";
 import { nameOfLink, shownName } from "./link-name.ts";
 import type { LoaderPort } from "./loader-port.ts";
 
@@ -40,11 +40,19 @@ export function useLinkQuestion(options: {
 	const [question, setQuestion] = useState<LinkQuestion>();
 	const latest = useRef({ ...options, question });
 	latest.current = { ...options, question };
+	const left = useRef<ToLoader | undefined>(undefined);
 
 	useEffect(() => {
 		loader.send({ type: "links", offered });
 		if (!offered) setQuestion(undefined);
 	}, [loader, offered]);
+
+	// The page takes the focus back when the question has gone, and with it all that moves the focus in here.
+	useEffect(() => {
+		if (question || !left.current) return;
+		loader.send(left.current);
+		left.current = undefined;
+	}, [loader, question]);
 
 	useEffect(
 		() =>
@@ -103,12 +111,11 @@ export function useLinkQuestion(options: {
 		},
 		leave(follow) {
 			if (!question) return;
-			const { link } = question;
-			loader.send({
+			left.current = {
 				type: "link-over",
-				link,
+				link: question.link,
 				next: follow ? "follow" : "back",
-			});
+			};
 			setQuestion(undefined);
 		},
 	};

@@ -26,6 +26,13 @@ export async function openSite(room: Room): Promise<Site> {
 				response.setHeader("content-type", "text/html");
 				response.setHeader("set-cookie", "visitor=robin; HttpOnly");
 				return response.end(page(room.demo.server));
+			case "/strict":
+				response.setHeader("content-type", "text/html");
+				response.setHeader(
+					"content-security-policy",
+					`default-src 'none'; script-src ${room.demo.server}; frame-src ${room.demo.server}`,
+				);
+				return response.end(page(room.demo.server));
 			case "/documents/Terms.pdf":
 				response.setHeader("content-type", "application/pdf");
 				return response.end(TERMS);
