@@ -102,7 +102,8 @@ export const en = {
 		cancel: "Cancel",
 		chooseFile: "Choose a file",
 		chooseAnother: "Choose another file",
-		allowedTypes: (kinds: readonly Kind[]) => `Allowed: ${kindList(kinds)}.`,
+		allowedTypes: (kinds: readonly Kind[]) =>
+			kinds.length === 1 ? `${kindList(kinds)} only.` : `${kindList(kinds)}.`,
 		loading: "Opening the document…",
 		replacing: (person: string, name: string) => `${person} is sharing ${name}`,
 		replacingOwn: (name: string) => `You are sharing ${name}`,

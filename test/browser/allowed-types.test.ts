@@ -31,7 +31,7 @@ describe.each(["agent", "visitor"] as const)(
 			const frame = room[who].frame();
 			const input = frame.locator("input[type=file]").first();
 			expect(await input.getAttribute("accept")).toBe(".pdf");
-			expect(await frame.getByText("Allowed: PDF.").count()).toBe(1);
+			expect(await frame.getByText("PDF only.").count()).toBe(1);
 		});
 
 		it("cannot share a CSV, in words that name PDF, and nothing is sent", async () => {
