@@ -175,7 +175,8 @@ async function failures(room: Room, look: Look) {
 	await visitor.page.goto("about:blank");
 	await says(agent, "has left the page");
 	await look("agent-visitor-away", agent.page);
-	await visitor.page.goto(room.demo.site);
+	// Another visitor: this one would go back into the session.
+	await room.renew();
 	await visitor.page.route("**/settings*", (route) => route.abort());
 	await visitor.page.route("**/sessions*", (route) => route.abort());
 	await visitor.page
