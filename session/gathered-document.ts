@@ -153,7 +153,8 @@ export function createGatheredDocument(
 				const { place } = now.position;
 				if (place) move("agent", place, guest);
 			}
-			if (now.find.by === "agent" && now.find.turn !== before.find.turn)
+			// Not by its turn: theirs may have the number of one of ours, and wins.
+			if (now.find.by === "agent" && now.find.find !== before.find.find)
 				if (now.find.find) search("agent", now.find.find, guest);
 			const { found } = now.find;
 			if (guest === by && found && found !== before.find.found)

@@ -533,6 +533,19 @@ describe("positions, searches and pointers", () => {
 		expect(visitor.open.document?.find.found).toEqual(found);
 	});
 
+	it("end in one search when an agent and the visitor look for something at once", async () => {
+		const { visitor, ana, ben } = await two();
+		await share(visitor);
+		visitor.gathering.searched(find("hers"));
+		// What crosses first has nothing to do with it.
+		ben.session.request();
+		ben.session.searched(find("his"));
+		await arrivals();
+		const wanted = visitor.open.document?.find.find;
+		for (const { document } of [ana, ben])
+			expect(document?.find.find).toEqual(wanted);
+	});
+
 	it("show an agent's pointer to the visitor alone, with whose it is", async () => {
 		const { visitor, ana, ben } = await two();
 		await share(ana);
