@@ -77,12 +77,9 @@ export async function joinVisitor(
 	try {
 		const joined = await joinRoute(server, signIn, { route: key.route });
 		const peer = await openPeer({
+			...joined,
 			serverUrl: server,
-			peerId: joined.peerId,
-			ticket: joined.ticket,
-			iceServers: joined.iceServers,
-			refreshTicket: async () =>
-				(await readmitted(options, joined.manage)).ticket,
+			readmit: () => readmitted(options, joined.manage),
 			signal: AbortSignal.any([signal, attempt.signal]),
 		});
 		const link = await peer.dial(joined.visitorPeerId, signal);
@@ -117,13 +114,11 @@ export async function rejoinVisitor(
 	const { server, signal } = options;
 	try {
 		const { manage, peerId } = wayBack;
-		const { ticket, iceServers } = await readmitted(options, manage);
 		const peer = await openPeer({
+			...(await readmitted(options, manage)),
 			serverUrl: server,
 			peerId,
-			ticket,
-			iceServers,
-			refreshTicket: async () => (await readmitted(options, manage)).ticket,
+			readmit: () => readmitted(options, manage),
 			signal,
 		});
 		const redial = redialBy(peer, wayBack);

@@ -1,6 +1,12 @@
 /** Links over WebRTC, introduced by our signaling server over PeerJS's wire. The only home of `peerjs`. */
 import Peer, { type DataConnection } from "peerjs";
 import { createChannelLink } from "./channel-link.ts";
+import {
+	createFreshIce,
+	type FreshIce,
+	type Ice,
+	rtcConfiguration,
+} from "./fresh-ice.ts";
 import type { Link } from "./link.ts";
 import { MAX_AGENTS } from "./messages.ts";
 import { readPeerWire } from "./peer-wire.ts";
@@ -20,25 +26,17 @@ export class PeerLinkError extends Error {
 	}
 }
 
-/** As the signaling server names it. */
-export type IceServer = {
-	urls: string | string[];
-	username?: string | undefined;
-	credential?: string | undefined;
-};
-
-export type PeerOptions = {
+export type PeerOptions = Ice & {
 	/** The signaling server's address, https or http; its WebSocket is `/peerjs` below it. */
 	serverUrl: string;
 	peerId: string;
 	/** Opens the socket once, within seconds. */
 	ticket: string;
-	/** Ours, possibly none: PeerJS's own default names third parties. */
-	iceServers: readonly IceServer[];
-	/** `relay`: by TURN only. */
-	iceTransportPolicy?: RTCIceTransportPolicy;
-	/** A fresh ticket, for a socket that has to be opened again. Without it that is not tried. */
-	refreshTicket?: () => Promise<string>;
+	/**
+	 * A fresh ticket for a socket that has to be opened again, and fresh TURN credentials for a connection that is made
+	 * late. Without it neither is tried.
+	 */
+	readmit?: () => Promise<Ice & { ticket: string }>;
 	/** Closes everything. */
 	signal: AbortSignal;
 };
@@ -66,7 +64,15 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 	signal.throwIfAborted();
 	const life = new AbortController();
 	const peer = new Peer(options.peerId, peerOptions(options));
-	guard(peer);
+	const ice = createFreshIce({
+		first: options,
+		ask: options.readmit,
+		use(config) {
+			// PeerJS reads it there whenever it makes a connection.
+			peer.options.config = config;
+		},
+	});
+	guard(peer, ice);
 	const links = new Set<Link>();
 	let connecting = 0;
 
@@ -149,7 +155,7 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 		close();
 		throw signal.aborted ? signal.reason : error;
 	}
-	keepSocket(peer, options.refreshTicket, life.signal);
+	keepSocket(peer, options.readmit, ice, life.signal);
 
 	return {
 		accept(onLink) {
@@ -165,6 +171,8 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 		},
 		async dial(peerId, stop = life.signal) {
 			stop.throwIfAborted();
+			await ice.renew();
+			stop.throwIfAborted();
 			if (!peer.open) throw new PeerLinkError("server");
 			const raw = { serialization: "raw", reliable: true };
 			return open(peer.connect(peerId, raw), stop);
@@ -176,20 +184,19 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 function peerOptions(options: PeerOptions) {
 	const url = new URL(options.serverUrl);
 	const secure = url.protocol === "https:";
-	const { iceServers, iceTransportPolicy = "all" } = options;
 	return {
 		host: url.hostname,
 		port: Number(url.port) || (secure ? 443 : 80),
 		path: url.pathname,
 		secure,
 		token: options.ticket,
-		config: { iceServers, iceTransportPolicy },
+		config: rtcConfiguration(options),
 		debug: 0,
 	};
 }
 
 /** Lets PeerJS hear only what `readPeerWire` knows, before the socket is open. */
-function guard(peer: Peer): void {
+function guard(peer: Peer, ice: FreshIce): void {
 	const [listener] = peer.socket.listeners("message");
 	if (listener === undefined) throw new Error("PeerJS listens elsewhere");
 	peer.socket.removeAllListeners("message");
@@ -199,7 +206,11 @@ function guard(peer: Peer): void {
 		const isRepeated =
 			heard.type === "OFFER" &&
 			hasConnection(peer, heard.src, heard.payload.connectionId);
-		if (!isRepeated) listener(heard);
+		if (isRepeated) return;
+		// What comes behind an offer that waits here, PeerJS keeps until it has it.
+		if (heard.type === "OFFER" && ice.isStale)
+			void ice.renew().then(() => listener(heard));
+		else listener(heard);
 	});
 }
 
@@ -221,10 +232,11 @@ function opened(peer: Peer, signal: AbortSignal): Promise<void> {
 /** Opens the socket again whenever it breaks. Links do not notice. */
 function keepSocket(
 	peer: Peer,
-	refreshTicket: (() => Promise<string>) | undefined,
+	readmit: PeerOptions["readmit"],
+	ice: FreshIce,
 	signal: AbortSignal,
 ): void {
-	if (refreshTicket === undefined) return;
+	if (readmit === undefined) return;
 	let waitMs = FIRST_RETRY_MS;
 	peer.on("open", () => {
 		waitMs = FIRST_RETRY_MS;
@@ -240,10 +252,11 @@ function keepSocket(
 
 	async function reconnect(): Promise<void> {
 		try {
-			const ticket = await refreshTicket?.();
-			if (signal.aborted || ticket === undefined) return;
+			const again = await readmit?.();
+			if (signal.aborted || again === undefined) return;
+			ice.take(again);
 			// PeerJS reads it there whenever it opens a socket.
-			peer.options.token = ticket;
+			peer.options.token = again.ticket;
 			peer.reconnect();
 		} catch {
 			retry();

@@ -43,6 +43,15 @@ const iceServers = v.pipe(
 	),
 	v.maxLength(16),
 );
+/** How the two browsers may reach each other. */
+const ice = {
+	iceServers,
+	icePolicy: v.optional(v.picklist(["all", "relay"]), "all"),
+	/** Where the credentials in it end. */
+	iceExpiresInSeconds: v.optional(
+		v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+	),
+};
 const route = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
 const seconds = v.pipe(v.number(), v.minValue(1), v.maxValue(86_400));
 
@@ -51,7 +60,7 @@ const startedSchema = v.object({
 	peerId: token,
 	ticket: token,
 	manage: token,
-	iceServers,
+	...ice,
 	settings: visitorSettingsSchema,
 	expiresInSeconds: seconds,
 });
@@ -61,7 +70,7 @@ const joinedSchema = v.object({
 	peerId: token,
 	ticket: token,
 	manage: token,
-	iceServers,
+	...ice,
 });
 const introducedSchema = v.object({
 	agents: v.pipe(
@@ -85,7 +94,7 @@ const companyWaySchema = v.object({
 const errorSchema = v.object({ error: v.pipe(v.string(), v.maxLength(40)) });
 const ticketSchema = v.object({
 	ticket: token,
-	iceServers,
+	...ice,
 	/** For a visitor. */
 	settings: v.optional(visitorSettingsSchema),
 });

@@ -181,11 +181,9 @@ export async function openVisitorDesk(
 	}
 
 	const peer = await openPeer({
+		...started,
 		serverUrl: server,
-		peerId,
-		ticket: started.ticket,
-		iceServers: started.iceServers,
-		refreshTicket: async () => (await newTicket(server, manage)).ticket,
+		readmit: () => newTicket(server, manage),
 		signal,
 	});
 	signal.addEventListener("abort", () => {

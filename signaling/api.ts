@@ -10,7 +10,7 @@ import type { Audience, Caller } from "./caller.ts";
 import type { Clock } from "./clock.ts";
 import { type CompanySignIn, createCompanyCalls } from "./company-sign-in.ts";
 import type { Groups, SignedIn } from "./groups.ts";
-import { type ConfiguredIceServer, iceServersFor } from "./ice-servers.ts";
+import { type ConfiguredIce, iceFor } from "./ice-servers.ts";
 import type { Limits } from "./limits.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { type Peer, type Registry, ROUTE_LIFETIME_MS } from "./registry.ts";
@@ -22,7 +22,7 @@ export type ApiParts = {
 	clock: Clock;
 	limits: Limits;
 	extensionOrigins: readonly string[];
-	iceServers: readonly ConfiguredIceServer[];
+	ice: ConfiguredIce;
 	/** Where agents sign in with their company. */
 	company?: CompanySignIn | undefined;
 };
@@ -122,7 +122,7 @@ export function createApi(parts: ApiParts): Api {
 				peerId,
 				ticket,
 				manage,
-				iceServers: iceServersFor(parts.iceServers),
+				...iceFor(parts.ice),
 				settings: visitorPart(found),
 				expiresInSeconds,
 			},
@@ -145,9 +145,10 @@ export function createApi(parts: ApiParts): Api {
 		const peer = await peerOf(request);
 		const ticket = await registry.issueTicket(peer);
 		if (ticket === undefined) throw unknownSession();
-		const iceServers = iceServersFor(parts.iceServers);
-		// A page that was loaded anew has kept as little as it could: what it needs besides comes from here.
-		return ok({ ticket, iceServers, ...(await settingsOfVisitor(peer)) });
+		// A page that was loaded anew has kept as little as it could, and TURN credentials end: what it needs besides
+		// comes from here.
+		const { ice } = parts;
+		return ok({ ticket, ...iceFor(ice), ...(await settingsOfVisitor(peer)) });
 	}
 
 	async function settingsOfVisitor(peer: Peer) {
@@ -170,8 +171,7 @@ export function createApi(parts: ApiParts): Api {
 			throw notSignedIn();
 		}
 		const { visitorPeerId, peerId, ticket, manage } = joined;
-		const iceServers = iceServersFor(parts.iceServers);
-		return ok({ visitorPeerId, peerId, ticket, manage, iceServers });
+		return ok({ visitorPeerId, peerId, ticket, manage, ...iceFor(parts.ice) });
 	}
 
 	async function settings({ request }: Call): Promise<Reply> {

@@ -4,7 +4,12 @@ import {
 	type OidcConfiguration,
 	readOidcConfiguration,
 } from "./account/oidc-configuration.ts";
-import { type ConfiguredIceServer, iceServersSchema } from "./ice-servers.ts";
+import {
+	type ConfiguredIceServer,
+	hasTurn,
+	type IcePolicy,
+	iceServersSchema,
+} from "./ice-servers.ts";
 import { EXTENSION_ORIGIN } from "./server.ts";
 
 /** What the operator decides, from the environment. */
@@ -19,6 +24,7 @@ export type Configuration = {
 	admin: string | undefined;
 	extensionOrigins: string[];
 	iceServers: ConfiguredIceServer[];
+	icePolicy: IcePolicy;
 	proxies: number;
 	oidc: OidcConfiguration | undefined;
 };
@@ -81,6 +87,7 @@ export function readConfiguration(
 			extensionOrigins,
 		),
 		iceServers: read("DOCSIDE_ICE_SERVERS", [], iceServers),
+		icePolicy: read<IcePolicy>("DOCSIDE_ICE_POLICY", "all", icePolicy),
 		proxies: read("DOCSIDE_TRUST_PROXY", 0, (text) => whole(text, 10)),
 		oidc: readOidcConfiguration(environment, read, wrong),
 	};
@@ -88,6 +95,10 @@ export function readConfiguration(
 	if (!set("DOCSIDE_SETTINGS") && !set("DOCSIDE_DATABASE"))
 		wrong.unshift(
 			"DOCSIDE_SETTINGS is missing: it must be the path of the JSON file with the settings. Or set DOCSIDE_DATABASE.",
+		);
+	if (configuration.icePolicy === "relay" && !hasTurn(configuration.iceServers))
+		wrong.push(
+			"DOCSIDE_ICE_POLICY is relay, but DOCSIDE_ICE_SERVERS names no turn: or turns: address: no two browsers would meet.",
 		);
 	if (wrong.length > 0) throw new ConfigurationError(wrong);
 	return configuration;
@@ -157,6 +168,11 @@ function iceServers(text: string): ConfiguredIceServer[] {
 	throw new Error(
 		`must be a list such as [{"urls":"stun:stun.example.org"}]; it is wrong at ${v.getDotPath(result.issues[0]) ?? "the top"}.`,
 	);
+}
+
+function icePolicy(text: string): IcePolicy {
+	if (text === "all" || text === "relay") return text;
+	throw new Error(`must be all or relay, not ${shown(text)}.`);
 }
 
 function shown(text: string): string {

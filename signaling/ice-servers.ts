@@ -37,9 +37,43 @@ export type IceServer = {
 	credential?: string;
 };
 
+/** `relay`: browsers meet by TURN alone, so neither learns the other's network address. */
+export type IcePolicy = "all" | "relay";
+
+export type ConfiguredIce = {
+	iceServers: readonly ConfiguredIceServer[];
+	icePolicy: IcePolicy;
+};
+
+/** What a browser is told of how it may reach another. */
+export type Ice = {
+	iceServers: IceServer[];
+	icePolicy: IcePolicy;
+	/** Where credentials were made for it: for how long. A new connection after that needs new ones, by POST /tickets. */
+	iceExpiresInSeconds?: number;
+};
+
+/** For one browser, now. */
+export function iceFor({ iceServers, icePolicy }: ConfiguredIce): Ice {
+	const expires = iceServers.some(({ secret }) => secret !== undefined);
+	return {
+		iceServers: iceServersFor(iceServers),
+		icePolicy,
+		...(expires && { iceExpiresInSeconds: TURN_LIFETIME_SECONDS }),
+	};
+}
+
+/** Where a relay could be had at all. */
+export function hasTurn(iceServers: readonly ConfiguredIceServer[]): boolean {
+	return iceServers
+		.flatMap(({ urls }) => urls)
+		.some((url) => /^turns?:/.test(url));
+}
+
 /**
  * The entries for one session. Where a secret is shared with the TURN server, its credentials are made for this
- * session and end by themselves (draft-uberti-behave-turn-rest; coturn's `use-auth-secret`).
+ * session and end by themselves (draft-uberti-behave-turn-rest; coturn's `use-auth-secret`). What was allocated with
+ * them goes on: coturn asks for a time that has not passed only where a session begins.
  */
 export function iceServersFor(
 	configured: readonly ConfiguredIceServer[],

@@ -12,7 +12,7 @@ import { callerOf } from "./caller.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { CompanySignIn } from "./company-sign-in.ts";
 import { type Groups, openGroupFile } from "./groups.ts";
-import type { ConfiguredIceServer } from "./ice-servers.ts";
+import type { ConfiguredIceServer, IcePolicy } from "./ice-servers.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { createMemoryRegistry } from "./memory-registry.ts";
 import { leaveMessage } from "./peer-messages.ts";
@@ -45,6 +45,8 @@ export type ServerOptions = {
 	/** Origins of the agents' extension. */
 	extensionOrigins?: readonly string[];
 	iceServers?: readonly ConfiguredIceServer[];
+	/** `relay`: browsers meet by TURN alone. */
+	icePolicy?: IcePolicy;
 	/** Reverse proxies of the operator's own in front of this server. */
 	proxies?: number;
 	/** Agents sign in with their company's identity provider; needs a database. */
@@ -112,7 +114,10 @@ export async function startServer(
 		clock,
 		limits,
 		extensionOrigins,
-		iceServers: options.iceServers ?? [],
+		ice: {
+			iceServers: options.iceServers ?? [],
+			icePolicy: options.icePolicy ?? "all",
+		},
 		company,
 	});
 	const sockets = createPeerSockets({

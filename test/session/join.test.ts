@@ -99,7 +99,7 @@ async function join(
 		askTicket: () =>
 			vi
 				.mocked(openPeer)
-				.mock.lastCall?.[0].refreshTicket?.()
+				.mock.lastCall?.[0].readmit?.()
 				.catch(() => {}),
 		async end() {
 			for (let turns = 0; turns < 20 && !ended; turns++) {

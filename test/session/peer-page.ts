@@ -1,5 +1,7 @@
 /** What a page of the link tests can do. Built and served by `peer-world.ts`. */
+
 import { fileSource } from "../../session/file-source.ts";
+import type { Ice } from "../../session/fresh-ice.ts";
 import type { Link, LinkEnd } from "../../session/link.ts";
 import type { MessageOf } from "../../session/messages.ts";
 import { createPairing } from "../../session/pairing.ts";
@@ -61,14 +63,22 @@ function checksum(bytes: Uint8Array, at: number, sum: number): number {
 }
 
 const page = {
-	async open(peerId: string, refreshes = false): Promise<string> {
+	/** `again`: what the server has when it is asked once more. */
+	async open(
+		peerId: string,
+		refreshes = false,
+		ice: Ice = { iceServers: [] },
+		again: Ice = ice,
+	): Promise<string> {
 		try {
 			peer = await openPeer({
 				serverUrl: location.origin,
 				peerId,
 				ticket: "first",
-				iceServers: [],
-				...(refreshes && { refreshTicket: async () => `again${++tickets}` }),
+				...ice,
+				...(refreshes && {
+					readmit: async () => ({ ...again, ticket: `again${++tickets}` }),
+				}),
 				signal: new AbortController().signal,
 			});
 			return "open";

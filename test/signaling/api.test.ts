@@ -25,6 +25,8 @@ import {
 
 const START = { group: "acme", site: "production" };
 
+const againSchema = v.looseObject({ iceServers: v.array(v.unknown()) });
+
 async function errorOf(response: Response): Promise<[number, string]> {
 	const { error, message } = v.parse(errorSchema, await response.json());
 	expect(message).toMatch(/^[A-Z].*\.$/);
@@ -48,6 +50,7 @@ describe("a visitor's session", () => {
 			ticket: expect.stringMatching(/^[0-9a-f]{32}$/),
 			manage: expect.stringMatching(/^[0-9a-f]{32}$/),
 			iceServers: [],
+			icePolicy: "all",
 			settings: expect.anything(),
 			expiresInSeconds: 600,
 		});
@@ -115,6 +118,29 @@ describe("a visitor's session", () => {
 			iceServers: session.iceServers,
 		});
 		expect(await again(joined.manage)).not.toHaveProperty("settings");
+	});
+
+	it("gives both ends fresh TURN credentials with a ticket, and says to go by the relay alone", async () => {
+		const server = await startTestServer({
+			iceServers: [{ urls: "turn:turn.example.org", secret: "north wind" }],
+			icePolicy: "relay",
+		});
+		const { session, joined } = await introducedPair(server);
+		for (const { manage, iceServers } of [session, joined]) {
+			const response = await call(server, "/tickets", {
+				method: "POST",
+				bearer: manage,
+			});
+			const again = v.parse(againSchema, await response.json());
+			expect(again).toMatchObject({
+				icePolicy: "relay",
+				iceExpiresInSeconds: 14_400,
+			});
+			expect(again.iceServers[0]).toMatchObject({
+				urls: "turn:turn.example.org",
+			});
+			expect(again.iceServers).not.toEqual(iceServers);
+		}
 	});
 
 	it("cannot be managed with any other token, nor by the agent", async () => {

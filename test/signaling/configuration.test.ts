@@ -4,7 +4,7 @@ import {
 	ConfigurationError,
 	readConfiguration,
 } from "../../signaling/configuration.ts";
-import { iceServersFor } from "../../signaling/ice-servers.ts";
+import { iceFor, iceServersFor } from "../../signaling/ice-servers.ts";
 import { temporaryFolder } from "./running.ts";
 
 function goodEnvironment(): Record<string, string> {
@@ -34,6 +34,7 @@ describe("the configuration", () => {
 			admin: undefined,
 			extensionOrigins: ["chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga"],
 			iceServers: [],
+			icePolicy: "all",
 			proxies: 0,
 		});
 	});
@@ -67,7 +68,8 @@ describe("the configuration", () => {
 				DOCSIDE_ADMIN: folder,
 				DOCSIDE_EXTENSION_ORIGINS:
 					"chrome-extension://abc, moz-extension://0-1",
-				DOCSIDE_ICE_SERVERS: '[{"urls":["stun:stun.example.org"]}]',
+				DOCSIDE_ICE_SERVERS: '[{"urls":["stun:a.example", "turns:a.example"]}]',
+				DOCSIDE_ICE_POLICY: "relay",
 				DOCSIDE_TRUST_PROXY: "1",
 			}),
 		).toMatchObject({
@@ -77,7 +79,8 @@ describe("the configuration", () => {
 			static: folder,
 			admin: folder,
 			extensionOrigins: ["chrome-extension://abc", "moz-extension://0-1"],
-			iceServers: [{ urls: ["stun:stun.example.org"] }],
+			iceServers: [{ urls: ["stun:a.example", "turns:a.example"] }],
+			icePolicy: "relay",
 			proxies: 1,
 		});
 	});
@@ -101,6 +104,8 @@ describe("the configuration", () => {
 		["DOCSIDE_ICE_SERVERS", "[", "is not JSON"],
 		["DOCSIDE_ICE_SERVERS", '[{"urls":"http://x"}]', "wrong at 0.urls"],
 		["DOCSIDE_ICE_SERVERS", '[{"url":"stun:x"}]', "wrong at 0.ur"],
+		["DOCSIDE_ICE_POLICY", "direct", "must be all or relay"],
+		["DOCSIDE_ICE_POLICY", "relay", "names no turn: or turns: address"],
 		["DOCSIDE_TRUST_PROXY", "yes", "must be a whole number from 0 to 10"],
 	])("%s=%s is answered with a sentence", (name, value, words) => {
 		const [sentence, ...others] = sentencesFor({ [name]: value });
@@ -199,5 +204,26 @@ it("makes credentials for a TURN server that end by themselves and hold no secre
 		urls: "turn:turn.example.org",
 		username: expect.stringMatching(/^15400:[0-9a-f]{16}$/),
 		credential: expect.stringMatching(/^[A-Za-z0-9+/]{27}=$/),
+	});
+});
+
+describe("what a browser is told of the ways to another", () => {
+	const turn = { urls: "turn:turn.example.org", secret: "north wind" };
+
+	it("says how long credentials last, where some were made", () => {
+		const told = iceFor({ iceServers: [turn], icePolicy: "relay" });
+		expect(told).toMatchObject({
+			icePolicy: "relay",
+			iceExpiresInSeconds: 14_400,
+		});
+		expect(JSON.stringify(told)).not.toContain("north wind");
+	});
+
+	it("says of no end where there is none", () => {
+		const told = iceFor({
+			iceServers: [{ urls: "stun:stun.example.org" }],
+			icePolicy: "all",
+		});
+		expect(told).not.toHaveProperty("iceExpiresInSeconds");
 	});
 });

@@ -129,11 +129,16 @@ export function call(
 	});
 }
 
+const ice = {
+	iceServers: v.array(v.unknown()),
+	icePolicy: v.string(),
+	iceExpiresInSeconds: v.optional(v.number()),
+};
 const credentials = {
 	peerId: v.string(),
 	ticket: v.string(),
 	manage: v.string(),
-	iceServers: v.array(v.unknown()),
+	...ice,
 };
 const sessionSchema = v.strictObject({
 	...credentials,
@@ -147,7 +152,7 @@ const joinedSchema = v.strictObject({
 });
 const ticketSchema = v.strictObject({
 	ticket: v.string(),
-	iceServers: credentials.iceServers,
+	...ice,
 	settings: v.optional(v.looseObject({ company: v.string() })),
 });
 const routeSchema = v.strictObject({

@@ -41,7 +41,7 @@ async function allRoutes(): Promise<string[]> {
 		clock,
 		limits,
 		extensionOrigins: [],
-		iceServers: [],
+		ice: { iceServers: [], icePolicy: "all" },
 	});
 	return [
 		...api.routes.map(({ method, path }) => `${method} ${path}`),
