@@ -1,4 +1,4 @@
-/** What the tests need of the machine: two browsers and fonts, as Debian's packages. */
+/** What the tests need of the machine: two browsers, a TURN server and fonts, as Debian's packages. */
 import { existsSync } from "node:fs";
 import { run, say, Trouble } from "../demo/prepare.mjs";
 
@@ -6,6 +6,7 @@ import { run, say, Trouble } from "../demo/prepare.mjs";
 const packages = () => ({
 	chromium: named("CHROMIUM") ?? "/usr/bin/chromium",
 	"firefox-esr": named("FIREFOX") ?? "/usr/bin/firefox-esr",
+	coturn: named("TURNSERVER") ?? "/usr/bin/turnserver",
 	"fonts-liberation": "/usr/share/fonts/truetype/liberation",
 	"fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
 });
@@ -33,13 +34,28 @@ export async function ensureInstalled(only) {
 			[...before, "install", "-y", "-qq", "--no-install-recommends", ...names],
 			{ env },
 		);
+		if (names.includes("coturn")) await leaveUnused(administrator);
 		if (missing().length === 0) return;
 	}
 	throw new Trouble(
 		isDebian
 			? `This needs ${missing().join(", ")}. Install with: sudo apt-get install ${missing().join(" ")}`
-			: `This needs ${missing().join(", ")}. Install it and set CHROMIUM and FIREFOX to the programs (now: ${places.chromium}, ${places["firefox-esr"]}).`,
+			: `This needs ${missing().join(", ")}. Install it and set CHROMIUM, FIREFOX and TURNSERVER to the programs (now: ${places.chromium}, ${places["firefox-esr"]}, ${places.coturn}).`,
 	);
+}
+
+/** Debian's package makes a service of it. The tests start their own: this machine need not be a relay for others. */
+async function leaveUnused(administrator) {
+	if (!existsSync("/run/systemd/system")) return;
+	const [command, ...args] = [
+		...administrator,
+		"systemctl",
+		"disable",
+		"--now",
+		"--quiet",
+		"coturn",
+	];
+	await run(command, args);
 }
 
 /** A program of the person's own choice, which no package would put there. */

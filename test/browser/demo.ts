@@ -22,12 +22,21 @@ export type Demo = {
 	stop(): Promise<void>;
 };
 
-/** Starts the server and both sites on free ports, as `npm start -- --no-browser --port 0` does, from what is built. */
-export async function startDemo(): Promise<Demo> {
+/**
+ * Starts the server and both sites on free ports, as `npm start -- --no-browser --port 0` does, from what is built.
+ * `environment`: more of what the operator decides.
+ */
+export async function startDemo(
+	environment: Record<string, string> = {},
+): Promise<Demo> {
 	const child = spawn(
 		process.execPath,
 		["demo/start.mjs", "--no-browser", "--as-built", "--port", "0"],
-		{ cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+		{
+			cwd: ROOT,
+			env: { ...process.env, ...environment },
+			stdio: ["ignore", "pipe", "pipe"],
+		},
 	);
 	const gone = once(child, "exit");
 	let log = "";

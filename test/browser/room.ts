@@ -43,6 +43,8 @@ type RoomOptions = {
 	/** More arguments for both browsers. */
 	args?: string[];
 	visitorViewport?: { width: number; height: number };
+	/** More of what the server's operator decides. */
+	environment?: Record<string, string>;
 };
 
 /** Starts everything; both people are on their pages, and no session is on. */
@@ -52,7 +54,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 		for (const step of closers.reverse()) await step();
 	};
 	try {
-		const demo = await startDemo();
+		const demo = await startDemo(options.environment);
 		closers.push(demo.stop);
 		await options.prepare?.(demo);
 		const agentBrowser: Agent = await launchAgent(demo.extension, options.args);
