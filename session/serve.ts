@@ -1,4 +1,4 @@
-/** The sharer's side of a transfer: answers the watcher's reads from a source, one after the other. */
+/** The sharer's side of a transfer: answers the watcher's reads from a source, in the order they came. */
 import type { Link } from "./link.ts";
 import { MAX_READ_BYTES, type MessageOf } from "./messages.ts";
 import type { DocumentSource } from "./source.ts";
@@ -23,33 +23,54 @@ export type ServeOptions = {
 	share: number;
 	source: DocumentSource;
 	link: Pick<Link, "send" | "sendData">;
+	/** Reads under way at once. More than one for a source that is far away itself: each read is a round trip then. */
+	readAhead?: number;
 	/** The source cannot be read any more. The watcher has been told `gone`. */
 	onGone: () => void;
 	/** The watcher broke the protocol: end the link. */
 	onViolation: (detail: string) => void;
 };
 
+type Answer = { start: number; bytes: Promise<Uint8Array<ArrayBuffer>> };
+
 /** Serves one document over one link. A resumed link needs a new one. */
 export function serveDocument(options: ServeOptions): Serving {
-	const { share, source, link } = options;
+	const { share, source, link, readAhead = 1 } = options;
 	const closing = new AbortController();
 	const { signal } = closing;
 	let queue: { start: number; end: number }[] = [];
+	/** Being read or sent, in the order of the answers. */
+	const begun: Answer[] = [];
 	let queuedBytes = 0;
 	let running = false;
 	let bytesSent = 0;
 
 	async function run(): Promise<void> {
 		running = true;
-		for (let next = queue.shift(); next; next = queue.shift()) {
-			queuedBytes -= next.end - next.start;
-			const bytes = await source.read(next.start, next.end, signal);
+		for (let [next] = begun; next; [next] = begun) {
+			const { start } = next;
+			const bytes = await next.bytes;
 			if (signal.aborted) return;
 			bytesSent += bytes.length;
-			await link.sendData({ share, start: next.start, bytes });
+			await link.sendData({ share, start, bytes });
 			if (signal.aborted) return;
+			begun.shift();
+			begin();
 		}
 		running = false;
+	}
+
+	function begin(): void {
+		while (begun.length < readAhead) {
+			const next = queue.shift();
+			if (!next) return;
+			const { start, end } = next;
+			queuedBytes -= end - start;
+			const bytes = source.read(start, end, signal);
+			// One that fails is heard of when it is its turn.
+			bytes.catch(() => {});
+			begun.push({ start, bytes });
+		}
 	}
 
 	function stop(): void {
@@ -80,6 +101,7 @@ export function serveDocument(options: ServeOptions): Serving {
 			queuedBytes += end - start;
 			if (queue.length > MAX_QUEUED_READS || queuedBytes > MAX_QUEUED_BYTES)
 				return violate(`${queue.length} reads outstanding`);
+			begin();
 			if (!running) run().catch(fail);
 		},
 		unread({ start }) {

@@ -1,4 +1,5 @@
 import {
+	agentOf,
 	type LinkRule,
 	type Provenance,
 	type Refusal,
@@ -286,7 +287,8 @@ export function openSession(options: SessionOptions): Session {
 				source.close();
 				return undefined;
 			}
-			transfer.prepare(source, savable);
+			const isFar = agentOf(from) !== undefined;
+			transfer.prepare(source, { savable, isFar });
 			take({
 				type: "share",
 				document: {

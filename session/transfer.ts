@@ -14,10 +14,15 @@ type TransferMessage = MessageOf<
 	"read" | "unread" | "save" | "digest" | "refused"
 >;
 
+/** 512 KiB at most: 5 MB/s over a path of 100 ms. */
+const FAR_READS = 8;
+
 type Sharing = {
 	share: number;
 	source: DocumentSource;
 	savable: boolean;
+	/** It arrives over another link. */
+	isFar: boolean;
 	serving: Serving;
 	digest: Promise<string> | undefined;
 };
@@ -36,7 +41,10 @@ export interface Transfer {
 	readonly source: DocumentSource | undefined;
 	readonly watching: Watching | undefined;
 	/** The next share is of this document. */
-	prepare(source: DocumentSource, savable: boolean): void;
+	prepare(
+		source: DocumentSource,
+		terms: { savable: boolean; isFar: boolean },
+	): void;
 	watch(offer: MessageOf<"offer">): void;
 	receive(message: TransferMessage): void;
 	receiveData(frame: DataFrame): void;
@@ -57,7 +65,7 @@ export function createTransfer(options: {
 	onViolation(): void;
 }): Transfer {
 	const { link } = options;
-	let prepared: { source: DocumentSource; savable: boolean } | undefined;
+	let prepared: Omit<Sharing, "share" | "serving" | "digest"> | undefined;
 	let sharing: Sharing | undefined;
 	let watching: Watching | undefined;
 
@@ -83,18 +91,26 @@ export function createTransfer(options: {
 		prepared = undefined;
 	}
 
-	function startSharing(
-		share: number,
-		{ source, savable }: { source: DocumentSource; savable: boolean },
-	) {
+	function startSharing(share: number, document: NonNullable<typeof prepared>) {
 		prepared = undefined;
-		const serving = serve(share, source);
-		sharing = { share, source, savable, serving, digest: undefined };
+		const serving = serve({ share, ...document });
+		sharing = { share, ...document, serving, digest: undefined };
 	}
 
-	function serve(share: number, source: DocumentSource): Serving {
+	function serve(
+		document: Pick<Sharing, "share" | "source" | "isFar">,
+	): Serving {
+		const { share, source, isFar } = document;
 		const { onGone, onViolation } = options;
-		return serveDocument({ share, source, link, onGone, onViolation });
+		const readAhead = isFar ? FAR_READS : 1;
+		return serveDocument({
+			share,
+			source,
+			link,
+			readAhead,
+			onGone,
+			onViolation,
+		});
 	}
 
 	function digestArrived(watched: Watching, sha256: string | undefined) {
@@ -121,9 +137,9 @@ export function createTransfer(options: {
 		get watching() {
 			return watching;
 		},
-		prepare(source, savable) {
+		prepare(source, terms) {
 			dropPrepared();
-			prepared = { source, savable };
+			prepared = { source, ...terms };
 		},
 		watch(offer) {
 			const { share, name, kind, size, savable, reading } = offer;
@@ -157,7 +173,7 @@ export function createTransfer(options: {
 		relink() {
 			if (sharing) {
 				sharing.serving.close();
-				sharing.serving = serve(sharing.share, sharing.source);
+				sharing.serving = serve(sharing);
 			}
 			if (!watching) return;
 			const { share, source, digestWaiters } = watching;

@@ -47,6 +47,31 @@ describe("serveDocument", () => {
 		expect(served.bytesSent).toBe(65_537);
 	});
 
+	it("begins several reads of a source that is far away, and answers them in order", async () => {
+		const begun: number[] = [];
+		const answers = new Map<number, () => void>();
+		const local = fileSource(new Blob([bytes]), "pdf", "a.pdf");
+		const source: typeof local = {
+			...local,
+			read(start, end, signal) {
+				begun.push(start);
+				return new Promise((resolve) =>
+					answers.set(start, () => resolve(local.read(start, end, signal))),
+				);
+			},
+		};
+		const { read, frames } = serving({ source, readAhead: 3 });
+		for (const start of [0, 10, 20, 30]) read(start, start + 10);
+		await vi.waitUntil(() => begun.length === 3);
+		answers.get(20)?.();
+		answers.get(10)?.();
+		answers.get(0)?.();
+		await vi.waitUntil(() => begun.length === 4);
+		answers.get(30)?.();
+		await vi.waitUntil(() => frames.length === 4);
+		expect(frames.map(({ start }) => start)).toEqual([0, 10, 20, 30]);
+	});
+
 	it("goes on after a pause", async () => {
 		const { read, frames } = serving();
 		read(0, 1);
