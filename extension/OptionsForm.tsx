@@ -1,11 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { Field } from "../look/Field.tsx";
-import {
-	agentSettings,
-	redeemInvitation,
-	SignalingError,
-} from "../session/signaling-api.ts";
 import type { Words } from "../words/words.ts";
 import { AdministratorAccess } from "./AdministratorAccess.tsx";
 import { browser } from "./browser.ts";
@@ -18,6 +13,7 @@ import {
 	serverBase,
 } from "./options-store.ts";
 import { SignInState } from "./SignInState.tsx";
+import { redeem, type SaveResult, savedResult } from "./save-result.ts";
 
 type OptionsFormProps = {
 	options: Options;
@@ -29,10 +25,7 @@ type OptionsFormProps = {
 /** Folded away until somebody has used them. */
 const FURTHER = ["toolbarSelector", "keySelector"] as const;
 
-/** What became of saving, as a sentence. */
-type Result = { good: boolean; text: string };
-
-const NOTHING_SAID: Result = { good: true, text: "" };
+const NOTHING_SAID: SaveResult = { good: true, text: "" };
 
 /** Where the server is, who the agent is, and on which pages the icon appears. */
 export function OptionsForm({ options, company, words }: OptionsFormProps) {
@@ -48,7 +41,7 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 	});
 	const [invitation, setInvitation] = useState("");
 	const [errors, setErrors] = useState<OptionErrors>({});
-	const [result, setResult] = useState<Result>(NOTHING_SAID);
+	const [result, setResult] = useState<SaveResult>(NOTHING_SAID);
 	const form = useRef<HTMLFormElement>(null);
 	const more = useRef<HTMLDetailsElement>(null);
 	// Where the page is the company's own, these are set; elsewhere nobody needs them on the first day.
@@ -83,7 +76,7 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 			(await browser.permissions
 				.request({ origins: next.viewerPages })
 				.catch(() => false));
-		const redeemed = await redeem(next);
+		const redeemed = await redeem(next, invitation.trim(), words);
 		if ("wrong" in redeemed) {
 			setErrors({ invitation: redeemed.wrong });
 			form.current?.querySelector<HTMLElement>("#invitation")?.focus();
@@ -96,7 +89,7 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 		setKept({ server: serverBase(next.server), token });
 		setResult(
 			granted
-				? await signedIn({ ...next, token })
+				? await savedResult({ ...next, token }, words)
 				: { good: false, text: say.notGranted },
 		);
 	}
@@ -106,31 +99,6 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 		setKept((now) => ({ ...now, token }));
 		setResult(NOTHING_SAID);
 		void keepToken(token);
-	}
-
-	/** The token that the invitation stands for, or the one there is when none was typed; else a sentence. */
-	async function redeem({ server, token }: Options) {
-		const base = serverBase(server);
-		if (invitation.trim() === "" || base === undefined) return { token };
-		try {
-			return { token: await redeemInvitation(base, invitation.trim()) };
-		} catch (error) {
-			return { wrong: passingTrouble(error, words) ?? say.wrongInvitation };
-		}
-	}
-
-	async function signedIn({ server, token }: Options): Promise<Result> {
-		const base = serverBase(server);
-		if (base === undefined || token === "")
-			return { good: true, text: say.saved };
-		try {
-			const { name, company } = await agentSettings(base, token);
-			const text = `${say.saved} ${say.signedInAs(name, company)}`;
-			return { good: true, text };
-		} catch (error) {
-			const why = passingTrouble(error, words) ?? words.join["sign-in"];
-			return { good: false, text: `${say.saved} ${why}` };
-		}
 	}
 
 	const field = (
@@ -245,13 +213,4 @@ export function OptionsForm({ options, company, words }: OptionsFormProps) {
 			<AdministratorAccess server={typed.server} words={words} />
 		</main>
 	);
-}
-
-/** What has nothing to do with what was typed, as a sentence; undefined for everything else. */
-function passingTrouble(error: unknown, words: Words): string | undefined {
-	if (!(error instanceof SignalingError)) return undefined;
-	const { failure } = error;
-	return failure === "offline" || failure === "rate-limited"
-		? words.join[failure]
-		: undefined;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { startDocumentsHost } from "../admin/documents-host.ts";
 import { violations } from "../viewer/axe.ts";
 import { openAdministratorRoom } from "./administrator-room.ts";
+import { PATIENCE } from "./room.ts";
 
 const EXTENSION = "chrome-extension://pakcnkeioolmfioncnobceoalpdhbcga";
 const ADMINISTRATORS = (server: string) => [`${server}/admin/*`];
@@ -123,6 +124,9 @@ describe("Test link from the extension", () => {
 			args: ["--enable-unsafe-extension-debugging"],
 		});
 		await pressToolbarIcon(context, page);
+		await expect
+			.poll(() => badges(context), { timeout: PATIENCE })
+			.toContain("✓");
 		await testLink(page, `${host.url}/extension-only.pdf`);
 		await linksOf(page).getByText("OK: PDF, 33 bytes.").waitFor();
 		expect(host.asked).toEqual([EXTENSION]);
@@ -164,6 +168,14 @@ async function pressToolbarIcon(
 		id: new URL(EXTENSION).host,
 		targetId: tab.targetId,
 	});
+}
+
+/** What stands on the icon in the browser's toolbar, for each tab. */
+async function badges(context: BrowserContext): Promise<unknown> {
+	const [worker] = context.serviceWorkers();
+	return worker?.evaluate(
+		"chrome.tabs.query({}).then((tabs) => Promise.all(tabs.map(({ id }) => chrome.action.getBadgeText({ tabId: id }))))",
+	);
 }
 
 /** In the page: asks the extension as our page does, without its button. Counts the verdicts. */
