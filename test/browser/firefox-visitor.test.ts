@@ -166,6 +166,10 @@ describe("a visitor in Firefox", () => {
 			link.textContent = "The terms";
 			document.querySelector("main").prepend(link);
 		}`);
+		// The document of before covers the page until it has closed here too.
+		const covered = () => visitor.has("region", `Shared document: ${CSV.name}`);
+		await expect.poll(covered, patience).toBe(false);
+		await firefoxRests();
 		await (await visitor.find("link", "The terms")).click();
 		await visitor.find("alertdialog", "account-terms.pdf");
 		await pressed("View together");
