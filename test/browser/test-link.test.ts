@@ -35,6 +35,17 @@ describe("Test link from the extension", () => {
 		expect(await violations(page.mainFrame())).toEqual([]);
 	});
 
+	it("wakes an extension that the browser has put away", async () => {
+		const host = await startDocumentsHost();
+		const { context, page } = await openAdministratorRoom({
+			hosts: ADMINISTRATORS,
+		});
+		await putAway(context);
+		await testLink(page, `${host.url}/extension-only.pdf`);
+		await linksOf(page).getByText("OK: PDF, 33 bytes.").waitFor();
+		expect(host.asked).toEqual([EXTENSION]);
+	});
+
 	it("says what is wrong with the others, and gives the header with the extension's real origin", async () => {
 		const host = await startDocumentsHost();
 		const { context, page } = await openAdministratorRoom({
@@ -151,6 +162,19 @@ describe("Test link from the extension", () => {
 		expect(host.asked).not.toContain(EXTENSION);
 	});
 });
+
+/** Ends the extension's worker, as the browser does after half a minute without work. */
+async function putAway(context: BrowserContext): Promise<void> {
+	const cdp = await context.browser()?.newBrowserCDPSession();
+	const workers = async () => {
+		const { targetInfos } = (await cdp?.send("Target.getTargets")) ?? {};
+		return targetInfos?.filter(({ type }) => type === "service_worker") ?? [];
+	};
+	const [worker] = await workers();
+	if (!worker) throw new Error("it is away already");
+	await cdp?.send("Target.closeTarget", { targetId: worker.targetId });
+	await expect.poll(workers, { timeout: PATIENCE }).toEqual([]);
+}
 
 /** Chromium's own way to press it: the browser's toolbar is no page. */
 async function pressToolbarIcon(
