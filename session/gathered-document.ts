@@ -10,6 +10,8 @@ import type { SharedDocument } from "./state.ts";
 /** One of a visitor's agents, as their gathering knows them. */
 export type Guest = {
 	id: number;
+	/** As the signaling server knows their page. */
+	peerId: string;
 	/** As shown; empty until they have said who they are. */
 	name: string;
 	session: Session;

@@ -6,53 +6,25 @@ import { type LinkRule, type Role, refusal } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import {
 	createGatheredDocument,
-	type DocumentPicture,
 	documentOf,
 	type GatheredDocument,
 	type GatheredDocumentOptions,
 	type Guest,
 } from "./gathered-document.ts";
+import {
+	type GatheringState,
+	isHere,
+	NO_OTHERS,
+	othersOf,
+	requestOf,
+	rulesOfAll,
+	stateOf,
+} from "./gathering-state.ts";
 import type { PairedLink } from "./introduce.ts";
 import { MAX_AGENTS } from "./messages.ts";
 import { SaveError } from "./save.ts";
 import { type DocumentSession, openSession } from "./session.ts";
-import type {
-	DocsideEvent,
-	EndReason,
-	EndWhy,
-	Notice,
-	Others,
-	Presence,
-	Request,
-} from "./state.ts";
-
-/** An agent of this session, as the visitor's panel shows them. */
-export type Member = {
-	id: number;
-	/** As the signaling server knows their page. */
-	peerId: string;
-	/** Their name; null until they have said it. */
-	agent: string | null;
-	/** `asking`: the visitor has not let them in yet. */
-	phase: "asking" | "open";
-	presence: Presence;
-	rules: SharingRules;
-};
-
-/** What the visitor sees of all agents together. */
-export type GatheringState =
-	/** Nobody has been let in. */
-	| { phase: "asking"; members: Member[] }
-	| {
-			phase: "open";
-			members: Member[];
-			/** The one request that is open, and whose it is. */
-			request: OpenRequest | null;
-			document: DocumentPicture | null;
-	  }
-	| { phase: "ended"; reason: EndReason; why: EndWhy };
-
-export type OpenRequest = Request & { by: Member };
+import type { DocsideEvent, EndReason, EndWhy, Notice } from "./state.ts";
 
 export type GatheringOptions = {
 	changed(state: GatheringState): void;
@@ -89,7 +61,6 @@ export interface Gathering extends DocumentSession {
 }
 
 type Seat = Guest & {
-	peerId: string;
 	isIn: boolean;
 	/** What they were told last of the others, as JSON. */
 	told: string;
@@ -98,8 +69,6 @@ type Seat = Guest & {
 	/** Not passed on yet: events come first, as they do from one session alone. */
 	notices: Notice[];
 };
-
-const NO_OTHERS: Others = { agents: [], sharing: null };
 
 export function openGathering(on: GatheringOptions): Gathering {
 	let seats: Seat[] = [];
@@ -375,7 +344,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		moved: (place) => act(() => document?.moved(place)),
 		searched: (find) => act(() => document?.searched(find)),
 		found: (found) => act(() => document?.found(found)),
-		pointed: (at) => act(() => document?.pointed(at)),
+		// Nothing of it is state: it is too frequent for that.
+		pointed: (at) => document?.pointed(at),
 		async save(signal, onProgress) {
 			const by = document?.by;
 			if (!by) throw new SaveError("closed");
@@ -401,80 +371,6 @@ export function openGathering(on: GatheringOptions): Gathering {
 				if (wasIn) tellAgents();
 				finish("visitor", "ended");
 			});
-		},
-	};
-}
-
-function stateOf(
-	seats: readonly Seat[],
-	document: GatheredDocument | undefined,
-): GatheringState {
-	const members = seats.map(memberOf);
-	if (!members.some(({ phase }) => phase === "open"))
-		return { phase: "asking", members };
-	return {
-		phase: "open",
-		members,
-		request: requestOf(seats),
-		document: document?.picture() ?? null,
-	};
-}
-
-function isHere({ session: { state } }: Seat): boolean {
-	return state.phase === "open" && state.presence === "here";
-}
-
-function memberOf({ id, peerId, rules, session: { state } }: Seat): Member {
-	if (state.phase === "open")
-		return {
-			id,
-			peerId,
-			agent: state.agent,
-			phase: "open",
-			presence: state.presence,
-			rules,
-		};
-	const agent = state.phase === "asking" ? state.agent : null;
-	return { id, peerId, agent, phase: "asking", presence: "here", rules };
-}
-
-function requestOf(seats: readonly Seat[]): OpenRequest | null {
-	for (const seat of seats) {
-		const { state } = seat.session;
-		if (state.phase === "open" && state.request)
-			return { ...state.request, by: memberOf(seat) };
-	}
-	return null;
-}
-
-function othersOf(
-	seat: Seat,
-	present: readonly Seat[],
-	document: GatheredDocument | undefined,
-): Others {
-	const agents = present.filter((it) => it !== seat).map(({ name }) => name);
-	const sharer = document?.by;
-	if (!document || !sharer || sharer === seat) return { ...NO_OTHERS, agents };
-	return { agents, sharing: { by: sharer.name, name: document.name } };
-}
-
-/** What the visitor may do with at least one of these agents. All but the switches is the same for a whole group. */
-function rulesOfAll(seats: readonly Seat[]): SharingRules | undefined {
-	const [first] = seats;
-	if (!first) return undefined;
-	const may = (what: (rules: SharingRules["sharing"]) => boolean) =>
-		seats.some(({ rules }) => what(rules.sharing));
-	return {
-		...first.rules,
-		sharing: {
-			visitorDocumentShare: may((it) => it.visitorDocumentShare),
-			agentDownloadDocumentShare: may(
-				(it) => it.visitorDocumentShare && it.agentDownloadDocumentShare,
-			),
-			agentDocumentShare: may((it) => it.agentDocumentShare),
-			visitorDownloadDocumentShare: may(
-				(it) => it.visitorDownloadDocumentShare,
-			),
 		},
 	};
 }

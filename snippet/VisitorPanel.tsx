@@ -10,7 +10,7 @@ import { allowedKinds } from "../policy/kinds.ts";
 import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
 import type { DocumentPicture } from "../session/gathered-document.ts";
-import type { GatheringState, Member } from "../session/gathering.ts";
+import type { GatheringState, Member } from "../session/gathering-state.ts";
 import { MAX_AGENTS } from "../session/messages.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import {

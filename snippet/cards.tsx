@@ -3,7 +3,7 @@ import { Button } from "../look/Button.tsx";
 import { endedSentence } from "../panel/ended-words.ts";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import type { DocumentKind } from "../policy/kinds.ts";
-import type { GatheringState } from "../session/gathering.ts";
+import type { GatheringState } from "../session/gathering-state.ts";
 import type { Words } from "../words/words.ts";
 import { KeyCard } from "./KeyCard.tsx";
 import type { Desk } from "./use-desk.ts";

@@ -1,11 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { leaveDocument } from "../panel/leave-document.ts";
 import { noticeSentence } from "../panel/notice-words.ts";
-import {
-	type Gathering,
-	type GatheringState,
-	openGathering,
-} from "../session/gathering.ts";
+import { type Gathering, openGathering } from "../session/gathering.ts";
+import type { GatheringState } from "../session/gathering-state.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
 

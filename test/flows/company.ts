@@ -1,10 +1,7 @@
 /** A visitor with several agents: the visitor's gathering, and each agent's own session, over links in memory. */
 import type { SharingRules } from "../../policy/settings.ts";
-import {
-	type Gathering,
-	type GatheringState,
-	openGathering,
-} from "../../session/gathering.ts";
+import { type Gathering, openGathering } from "../../session/gathering.ts";
+import type { GatheringState } from "../../session/gathering-state.ts";
 import {
 	type Crossing,
 	createLinkedPair,
