@@ -6,7 +6,6 @@ import { DocumentScreen } from "../panel/DocumentScreen.tsx";
 import { Notices } from "../panel/Notices.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import { usePreview } from "../panel/use-preview.ts";
-import { useSession } from "../panel/use-session.ts";
 import { allowedKinds } from "../policy/kinds.ts";
 import { agentOf, sizeLimit } from "../policy/rules.ts";
 import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
@@ -23,6 +22,7 @@ import { useJoin } from "./use-join.ts";
 import { useKeptSession } from "./use-kept-session.ts";
 import { useLayout } from "./use-layout.ts";
 import { usePage } from "./use-page.ts";
+import { useSession } from "./use-session.ts";
 
 /** The agent's side: joins, chooses, previews, shares, and looks at documents together with the visitor. */
 export function AgentPanel({ words }: { words: Words }) {
@@ -42,9 +42,7 @@ export function AgentPanel({ words }: { words: Words }) {
 	const dispatch = ({ event, detail }: SessionEvent) =>
 		page.tell({ type: "event", event, detail });
 	const { session, state, sentence, tell, begin, forget } = useSession({
-		role: "agent",
 		words,
-		other,
 		onEvent: dispatch,
 	});
 	const preview = usePreview({

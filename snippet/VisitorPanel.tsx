@@ -9,8 +9,6 @@ import { usePreview } from "../panel/use-preview.ts";
 import { allowedKinds } from "../policy/kinds.ts";
 import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
-import type { DocumentPicture } from "../session/gathered-document.ts";
-import type { GatheringState, Member } from "../session/gathering-state.ts";
 import { MAX_AGENTS } from "../session/messages.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import {
@@ -22,6 +20,7 @@ import { paintAccent } from "./branding.ts";
 import { CardShell } from "./CardShell.tsx";
 import { ClosedCard, DeskCard, OpenCard, Pill } from "./cards.tsx";
 import type { FrameOpening } from "./frame-port.ts";
+import { membersOf, namesOf, previewNotes, seenBy } from "./guests.ts";
 import { InviteCard } from "./InviteCard.tsx";
 import { LinkCard } from "./LinkCard.tsx";
 import type { LoaderPort } from "./loader-port.ts";
@@ -396,43 +395,4 @@ function readWayBack(text: string | null): VisitorWayBack | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-function membersOf(
-	state: GatheringState | undefined,
-	phase: Member["phase"],
-): Member[] {
-	if (!state || state.phase === "ended") return [];
-	return state.members.filter((member) => member.phase === phase);
-}
-
-function namesOf(members: readonly Member[], words: Words): string {
-	return words.people(members.map(({ agent }) => agent ?? ""));
-}
-
-/** What one more agent will have on their screen as soon as they are in. */
-function seenBy(
-	{ agent, rules }: Member,
-	shared: DocumentPicture,
-	words: Words,
-): string | undefined {
-	if (!mayShareFiles(rules, "visitor")) return undefined;
-	const own = shared.sharedBy === "visitor" && shared.savable;
-	const say = words.visitor;
-	return own && maySave(rules, "visitor")
-		? say.willSave(agent ?? "", shared.name)
-		: say.willSee(agent ?? "", shared.name);
-}
-
-/** What the visitor's document will be to the agents: what is said beside Share. */
-function previewNotes(guests: readonly Member[], words: Words) {
-	const say = words.visitor;
-	const watchers = guests.filter(({ rules }) =>
-		mayShareFiles(rules, "visitor"),
-	);
-	const savers = watchers.filter(({ rules }) => maySave(rules, "visitor"));
-	return {
-		savable: say.mayBeSaved(namesOf(savers, words)),
-		viewOnly: say.viewOnlyBody(namesOf(watchers, words)),
-	};
 }

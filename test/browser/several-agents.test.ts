@@ -36,6 +36,32 @@ afterAll(() => room?.close());
 const says = (person: Person, text: string) =>
 	person.frame().getByText(text).first().waitFor(patient);
 
+describe("a key for one more agent", () => {
+	it("is shown by the site's own button too, and taken back by Back and Escape", async () => {
+		const { visitor } = room;
+		const dialog = visitor
+			.frame()
+			.getByRole("dialog", { name: "A key for another agent" });
+		const site = visitor.page.getByRole("button", {
+			name: "Share documents with an agent",
+		});
+		await site.click();
+		await dialog.waitFor(patient);
+		const first = await shownKey(visitor);
+		// Nobody gets two keys by pressing twice.
+		await site.click();
+		expect(await shownKey(visitor)).toBe(first);
+		await press(visitor, "Back");
+		await dialog.waitFor({ state: "detached", ...patient });
+		await site.click();
+		await dialog.waitFor(patient);
+		expect(await shownKey(visitor)).not.toBe(first);
+		await dialog.getByRole("heading").press("Escape");
+		await dialog.waitFor({ state: "detached", ...patient });
+		await says(visitor, "In session with Ana");
+	});
+});
+
 describe("two agents and a visitor", () => {
 	it("come together by a key each, which the visitor asks for in the session", async () => {
 		const { visitor, agent } = room;

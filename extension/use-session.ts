@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { LinkRule, Role } from "../policy/rules.ts";
+import { leaveDocument } from "../panel/leave-document.ts";
+import { noticeSentence } from "../panel/notice-words.ts";
+import type { LinkRule } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import type { PairedLink } from "../session/introduce.ts";
 import {
@@ -9,8 +11,6 @@ import {
 } from "../session/session.ts";
 import type { SessionEvent, SessionState } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
-import { leaveDocument } from "./leave-document.ts";
-import { noticeSentence } from "./notice-words.ts";
 
 export type SessionOpening = {
 	link: PairedLink;
@@ -32,11 +32,9 @@ export interface SessionInPanel {
 	forget(): void;
 }
 
-/** A session as a panel's state. `other` names the other person in sentences; `onEvent` hears what integrators do. */
+/** The agent's session as the panel's state. `onEvent` hears what integrators do. */
 export function useSession(options: {
-	role: Role;
 	words: Words;
-	other: string | undefined;
 	onEvent(event: SessionEvent): void;
 }): SessionInPanel {
 	const [session, setSession] = useState<Session>();
@@ -46,11 +44,9 @@ export function useSession(options: {
 	latest.current = options;
 
 	const begin = useCallback((opening: SessionOpening) => {
-		let opened: Session | undefined;
-		const { role } = latest.current;
-		opened = openSession({
+		const opened = openSession({
 			...opening,
-			role,
+			role: "agent",
 			on: {
 				changed(next) {
 					if (next.phase !== "open" || !next.document) leaveDocument();
@@ -63,12 +59,8 @@ export function useSession(options: {
 					latest.current.onEvent(event);
 				},
 				notice(notice) {
-					const { words, other } = latest.current;
-					const name =
-						role === "visitor" && opened?.state.phase === "open"
-							? opened.state.agent
-							: other;
-					tell(noticeSentence(notice, name ?? "", words));
+					const { words } = latest.current;
+					tell(noticeSentence(notice, words.agent.visitor, words));
 				},
 			},
 		});
