@@ -166,10 +166,12 @@ describe("a visitor in Firefox", () => {
 			link.textContent = "The terms";
 			document.querySelector("main").prepend(link);
 		}`);
-		// The document of before covers the page until it has closed here too.
-		const covered = () => visitor.has("region", `Shared document: ${CSV.name}`);
-		await expect.poll(covered, patience).toBe(false);
-		await firefoxRests();
+		// The frame covers the page until the document of before has closed here too.
+		const width = () =>
+			visitor.evaluate(
+				"() => document.querySelector('iframe[title=Docside]').getBoundingClientRect().width",
+			);
+		await expect.poll(width, patience).toBeLessThan(400);
 		await (await visitor.find("link", "The terms")).click();
 		await visitor.find("alertdialog", "account-terms.pdf");
 		await pressed("View together");
