@@ -56,8 +56,10 @@ export interface Gathering extends DocumentSession {
 	answer(answer: "accepted" | "declined"): void;
 	/** This page is going away. */
 	leave(): void;
-	/** Ends the session with all, or with this member alone. */
-	end(member?: number): void;
+	/** The server says that whoever is at this peer is no agent any more. */
+	dismiss(peerId: string): void;
+	/** Ends the session with all. */
+	end(): void;
 }
 
 type Seat = Guest & {
@@ -355,11 +357,11 @@ export function openGathering(on: GatheringOptions): Gathering {
 		leave() {
 			for (const { session } of seats) session.leave();
 		},
-		end(member) {
-			if (member !== undefined) {
-				seats.find(({ id }) => id === member)?.session.end();
-				return;
-			}
+		dismiss(peerId) {
+			// As if they had left, which an honest end does by itself.
+			seats.find((it) => it.peerId === peerId)?.session.end("agent");
+		},
+		end() {
 			if (state.phase === "ended") return;
 			act(() => {
 				const closing = document;

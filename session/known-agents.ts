@@ -10,6 +10,7 @@ export interface KnownAgents {
 	has(peerId: string): boolean;
 	/** They have paired by the key of this route. */
 	add(peerId: string, route: string, link: PairedLink): void;
+	remove(peerId: string): void;
 	/** Pairs with one who comes again. Undefined when it is not the same one; the link is closed then. */
 	meet(link: Link, peerId: string): Promise<PairedLink | undefined>;
 	/** What a page that is loaded anew needs to know of them: only of these, by these names. */
@@ -29,6 +30,7 @@ export function createKnownAgents(
 			const secret = resumeSecret(link.secret);
 			known.set(peerId, { peerId, route, secret, name: "" });
 		},
+		remove: (peerId) => void known.delete(peerId),
 		async meet(link, peerId) {
 			const agent = known.get(peerId);
 			const meeting = meetings.get(peerId) ?? 0;

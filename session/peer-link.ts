@@ -9,7 +9,7 @@ import {
 } from "./fresh-ice.ts";
 import type { Link } from "./link.ts";
 import { MAX_AGENTS } from "./messages.ts";
-import { readPeerWire } from "./peer-wire.ts";
+import { readLeave, readPeerWire } from "./peer-wire.ts";
 
 export type PeerLinkFailure =
 	/** The signaling server cannot be reached, or refuses the ticket. */
@@ -37,6 +37,8 @@ export type PeerOptions = Ice & {
 	 * late. Without it neither is tried.
 	 */
 	readmit?: () => Promise<Ice & { ticket: string }>;
+	/** The server says that this peer has left. Its link, if there is one, stays as it is. */
+	onLeave?: (peerId: string) => void;
 	/** Closes everything. */
 	signal: AbortSignal;
 };
@@ -72,7 +74,7 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 			peer.options.config = config;
 		},
 	});
-	guard(peer, ice);
+	guard(peer, ice, options.onLeave);
 	const links = new Set<Link>();
 	let connecting = 0;
 
@@ -196,11 +198,17 @@ function peerOptions(options: PeerOptions) {
 }
 
 /** Lets PeerJS hear only what `readPeerWire` knows, before the socket is open. */
-function guard(peer: Peer, ice: FreshIce): void {
+function guard(
+	peer: Peer,
+	ice: FreshIce,
+	onLeave: PeerOptions["onLeave"],
+): void {
 	const [listener] = peer.socket.listeners("message");
 	if (listener === undefined) throw new Error("PeerJS listens elsewhere");
 	peer.socket.removeAllListeners("message");
 	peer.socket.on("message", (message: unknown) => {
+		const left = readLeave(message);
+		if (left !== undefined) onLeave?.(left);
 		const heard = readPeerWire(message);
 		if (heard === undefined) return;
 		const isRepeated =

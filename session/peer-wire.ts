@@ -57,6 +57,17 @@ const heardSchema = v.variant("type", [
 
 export type Heard = v.InferOutput<typeof heardSchema>;
 
+const leaveSchema = v.object({ type: v.literal("LEAVE"), src: source });
+
+/**
+ * Who has left, as the server says, or undefined. PeerJS never hears of it: it would close an open link over it. It is
+ * a reason to ask the server who is still an agent, no more.
+ */
+export function readLeave(message: unknown): string | undefined {
+	const result = v.safeParse(leaveSchema, message);
+	return result.success ? result.output.src : undefined;
+}
+
 /** The message with what we know of it and nothing else, or undefined: it is dropped. `LEAVE` always is. */
 export function readPeerWire(message: unknown): Heard | undefined {
 	const result = v.safeParse(heardSchema, message);

@@ -92,7 +92,8 @@ export interface Session {
 	saved(): void;
 	/** This page is going away. */
 	leave(): void;
-	end(): void;
+	/** `by`: who has ended it; this end's own person, unless said otherwise. */
+	end(by?: Role): void;
 }
 
 /** What a screen needs of whoever looks at a document together: one session, or all of a visitor's. */
@@ -311,6 +312,6 @@ export function openSession(options: SessionOptions): Session {
 		save: (signal, onProgress) => saveDocument(transfer, signal, onProgress),
 		saved: () => take({ type: "saved" }),
 		leave: () => line.send({ type: "away" }),
-		end: () => take({ type: "end", reason: role, why: "ended" }),
+		end: (by = role) => take({ type: "end", reason: by, why: "ended" }),
 	};
 }

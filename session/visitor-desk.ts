@@ -49,6 +49,8 @@ export type DeskOptions = {
 		paired: OnAgent;
 		/** Somebody who was in before has found us again over another link. */
 		returned: OnAgent;
+		/** Somebody who has paired is no agent any more: their right to share was taken back. */
+		revoked(peerId: string): void;
 		/** An agent's extension has another protocol: one of the two must be updated. The key stays good. */
 		otherVersion(): void;
 		/** A fresh key cannot be had: nobody is waited for. */
@@ -180,10 +182,22 @@ export async function openVisitorDesk(
 		on.returned(paired, settingsFor(settings, agent), agent?.name, from);
 	}
 
+	/** An honest end leaves by itself when its right was taken back; this one need not be. */
+	async function look(left: string) {
+		if (!known.has(left)) return;
+		const agents = await introducedAgents(server, manage).catch(
+			() => undefined,
+		);
+		if (!agents || agentIn(agents, left) || signal.aborted) return;
+		known.remove(left);
+		on.revoked(left);
+	}
+
 	const peer = await openPeer({
 		...started,
 		serverUrl: server,
 		readmit: () => newTicket(server, manage),
+		onLeave: (left) => void look(left),
 		signal,
 	});
 	signal.addEventListener("abort", () => {

@@ -73,6 +73,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			setInviting(false);
 			admit({ link, rules: given, links: given.links, agentName, peerId });
 		},
+		onRevoked: session.dismiss,
 		onReturned(link, given, agentName, peerId) {
 			const { links } = given;
 			const before = wayBack?.agents.find((agent) => agent.peerId === peerId);

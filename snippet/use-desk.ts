@@ -52,9 +52,11 @@ export function useDesk(options: {
 	onPaired: OnAgent;
 	/** Somebody who was in before comes over another link. */
 	onReturned: OnAgent;
+	/** Somebody who is in is no agent any more. */
+	onRevoked(peerId: string): void;
 }): DeskInPanel {
-	const { opening, server, attempt, onSettings, onPaired, onReturned } =
-		options;
+	const { opening, server, attempt } = options;
+	const { onSettings, onPaired, onReturned, onRevoked } = options;
 	const [desk, setDesk] = useState<Desk>({ phase: "connecting" });
 	const [returns, setReturns] = useState(0);
 	const opened = useRef<VisitorDesk | undefined>(undefined);
@@ -115,6 +117,7 @@ export function useDesk(options: {
 					);
 					onReturned(...agent);
 				},
+				revoked: onRevoked,
 				lost: fail,
 			},
 		}).then((desk) => {

@@ -16,6 +16,8 @@ export interface GatheringInPanel {
 	admit(opening: Parameters<Gathering["add"]>[0]): void;
 	/** Somebody who was in before comes over another link; `name` is the one they were known by. */
 	readmit(opening: Parameters<Gathering["add"]>[0], name: string): void;
+	/** Whoever is at this peer is no agent any more. */
+	dismiss(peerId: string): void;
 	/** What this page shared before it was loaded anew: it is to be chosen again. Empty: nothing. */
 	shareAgain: string;
 	dropShareAgain(): void;
@@ -95,6 +97,10 @@ export function useGathering(options: {
 		tell,
 		admit,
 		readmit,
+		dismiss: useCallback(
+			(peerId: string) => current.current?.dismiss(peerId),
+			[],
+		),
 		shareAgain,
 		dropShareAgain: () => setShareAgain(""),
 		forget,

@@ -60,6 +60,27 @@ it("ends an open session within five seconds, in words on both sides, and nothin
 		.toContain(NOT_SIGNED_IN);
 }, 90_000);
 
+it("ends the session also where the agent's end does not hear of it", async () => {
+	const room = await openOwnRoom();
+	const [first] = STORY_DOCUMENTS;
+	if (!first) throw new Error("no documents");
+	await openSession(room);
+	await choose(room.agent, [first]);
+	await share(room.agent);
+	await bothSee(room, first.name);
+	// A changed extension would not ask; this one cannot.
+	await room.context.route(`${room.demo.server}/**`, (route) => route.abort());
+
+	const pressed = performance.now();
+	await revokeAgent(room.demo, AGENT);
+	await room.visitor
+		.frame()
+		.getByText("The agent ended the session.")
+		.waitFor(patient);
+	expect(performance.now() - pressed).toBeLessThan(WITHIN_MS);
+	expect(await sharedDocument(room.visitor, first.name).count()).toBe(0);
+}, 90_000);
+
 it("takes a preview away that has not been shared yet", async () => {
 	const room = await openOwnRoom();
 	const [document] = STORY_DOCUMENTS;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readPeerWire } from "../../session/peer-wire.ts";
+import { readLeave, readPeerWire } from "../../session/peer-wire.ts";
 
 const offer = {
 	type: "OFFER",
@@ -67,6 +67,19 @@ describe("readPeerWire", () => {
 		expect(readPeerWire(changed({ metadata: { x: 1 } }))).not.toHaveProperty(
 			"payload.metadata",
 		);
+	});
+
+	it("hears that somebody has left only where it is asked for", () => {
+		expect(readLeave({ type: "LEAVE", src: "agent", dst: "visitor" })).toBe(
+			"agent",
+		);
+		for (const other of [
+			offer,
+			null,
+			{ type: "LEAVE" },
+			{ type: "LEAVE", src: 1 },
+		])
+			expect(readLeave(other)).toBeUndefined();
 	});
 
 	it("never throws", () => {

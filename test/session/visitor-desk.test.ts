@@ -85,6 +85,7 @@ async function desk(
 					peerId: string,
 				) => void
 			>(),
+		revoked: vi.fn<(peerId: string) => void>(),
 		otherVersion: vi.fn(),
 		lost: vi.fn(),
 	};
@@ -136,11 +137,23 @@ async function desk(
 		accept: (link: Link) => accept(link, "agent-peer"),
 		leave: () => leaving.abort(),
 		closePeer,
+		/** The server says that this peer has left. */
+		left: async (peerId: string) => {
+			vi.mocked(openPeer).mock.lastCall?.[0].onLeave?.(peerId);
+			await arrivals();
+		},
 		renewFails: () => {
 			renews = false;
 		},
 	};
 }
+
+const ANA: IntroducedAgent = {
+	peerId: "agent-peer",
+	name: "Ana",
+	sharing: VISITOR_SETTINGS.sharing,
+	links: [],
+};
 
 const WRONG = { secret: "not the digits" };
 
@@ -386,6 +399,19 @@ describe("an agent who was in before", () => {
 		await arrivals();
 		expect(on.returned).toHaveBeenCalledOnce();
 		expect(asked[0]).toMatchObject({ path: "tickets" });
+	});
+
+	it("is sent away when the server says that they are no agent any more, and only then", async () => {
+		const introduced = [ANA];
+		const { dial, on, left } = await desk({ introduced });
+		await dial();
+		await arrivals();
+		await left("agent-peer");
+		await left("agent-eve");
+		expect(on.revoked).not.toHaveBeenCalled();
+		introduced.pop();
+		await left("agent-peer");
+		expect(on.revoked.mock.calls).toEqual([["agent-peer"]]);
 	});
 
 	it("does not come back once their right was taken from them", async () => {
