@@ -124,7 +124,10 @@ describe("what is installed", () => {
 		);
 		expect(
 			Object.entries({ ...asked.dependencies, ...asked.devDependencies })
-				.filter(([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+$/.test(version))
+				.filter(
+					([, version]) =>
+						!/^(npm:.+@)?\d+\.\d+\.\d+(-[a-z0-9.]+)?$/.test(version),
+				)
 				.map(([name, version]) => `${name}: ${version}`),
 		).toEqual([]);
 	});
