@@ -3,6 +3,7 @@
  * asked for twice at the same time.
  */
 import { BLOCK_BYTES } from "./block-store.ts";
+import { documentBytes } from "./data-frame.ts";
 import type { DataFrame } from "./link.ts";
 
 export type AskedRead = {
@@ -35,6 +36,10 @@ export interface AskedReads {
 	 * it, or it has another length.
 	 */
 	answer(frame: DataFrame): { read: AskedRead; late: boolean } | undefined;
+	/** What answered this read is still being inflated: until `inflated` its blocks count as on their way. */
+	inflating(read: AskedRead): void;
+	/** Its bytes are here now. */
+	inflated(read: AskedRead): void;
 	/** The link is another one: nothing is on its way any more. */
 	clear(): void;
 }
@@ -43,6 +48,7 @@ export function createAskedReads(): AskedReads {
 	/** By start, bytes. */
 	const reads = new Map<number, AskedRead>();
 	const blocks = new Set<number>();
+	const beingInflated = new Set<AskedRead>();
 	let takenBack: AskedRead[] = [];
 	let outstanding = 0;
 
@@ -72,9 +78,11 @@ export function createAskedReads(): AskedReads {
 			takenBack.push(read);
 			if (takenBack.length > MAX_TAKEN_BACK) takenBack.shift();
 		},
-		answer({ start, bytes }) {
+		answer(frame) {
+			const { start } = frame;
+			const length = documentBytes(frame);
 			const isAnswered = (read: AskedRead) =>
-				read.start === start && read.end - read.start === bytes.length;
+				read.start === start && read.end - read.start === length;
 			const read = reads.get(start);
 			if (read !== undefined && isAnswered(read)) {
 				remove(read);
@@ -84,8 +92,20 @@ export function createAskedReads(): AskedReads {
 			const [late] = index < 0 ? [] : takenBack.splice(index, 1);
 			return late && { read: late, late: true };
 		},
+		inflating(read) {
+			beingInflated.add(read);
+			for (let block = read.first; block < read.last; block++)
+				blocks.add(block);
+		},
+		inflated(read) {
+			// Another link has taken over meanwhile: the blocks may have been asked for again.
+			if (!beingInflated.delete(read)) return;
+			for (let block = read.first; block < read.last; block++)
+				blocks.delete(block);
+		},
 		clear() {
 			reads.clear();
+			beingInflated.clear();
 			blocks.clear();
 			takenBack = [];
 			outstanding = 0;

@@ -1,3 +1,4 @@
+import { inflates } from "./deflate.ts";
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { parseSessionKey } from "./key.ts";
 import { type OpenPeer, openPeer, PeerLinkError } from "./peer-link.ts";
@@ -87,7 +88,7 @@ export async function joinVisitor(
 			role: "agent",
 			secret: key.secret,
 			sessionId: key.route,
-			can: AGENT_CAN,
+			can: [...AGENT_CAN, ...inflates()],
 		});
 		const { manage, peerId, visitorPeerId } = joined;
 		const secret = resumeSecret(paired.secret);
@@ -145,7 +146,7 @@ function redialBy(
 			role: "agent",
 			secret,
 			sessionId: route,
-			can: AGENT_CAN,
+			can: [...AGENT_CAN, ...inflates()],
 		});
 }
 

@@ -7,6 +7,8 @@ export type DataFrame = {
 	/** Offset in the document, bytes. */
 	start: number;
 	bytes: Uint8Array<ArrayBuffer>;
+	/** Only where `bytes` are deflated: how many of the document they were. */
+	deflatedFrom?: number;
 };
 
 /** The SHA-256 fingerprints of the two DTLS certificates, as 32 bytes each, as this end sees them. */

@@ -6,10 +6,17 @@
  * what the path itself holds, `window × (1 − base ÷ round trip)`, where `base` is the shortest round trip seen. It
  * grows while that is under a target and shrinks when it is over. The target is 100 ms of the path's own rate, between
  * 8 and 160 KiB: on slow links that keeps what is on screen ahead of what is fetched for later.
+ *
+ * A path carries what is sent, and ranges may travel deflated: all this is counted in bytes of the wire. What may be
+ * asked for is counted in bytes of the document, as many as the latest answers say that make up the same on the wire.
  */
 import { MAX_READ_BYTES } from "./messages.ts";
 
 const KIB = 1_024;
+/** The weight of a read of the largest size in how much the latest ones shrank. */
+const LATEST = 0.25;
+/** No less is believed of how small ranges become: one that does not shrink must not overrun the path by more. */
+const MIN_SHRUNK = 0.1;
 const START_BYTES = 256 * KIB;
 const MIN_BYTES = 16 * KIB;
 const MAX_BYTES = 8_192 * KIB;
@@ -20,18 +27,29 @@ const MAX_QUEUE_BYTES = 160 * KIB;
 const PATIENT_ROUNDS = 4;
 
 export interface ReadWindow {
-	/** Bytes that may be outstanding. */
+	/** Bytes of the document that may be outstanding. */
 	readonly bytes: number;
 	/** Bytes to ask for in one read, at most: a quarter of the window, 4 to 64 KiB in whole blocks of 4. */
 	readonly readBytes: number;
-	/** An answer came: its size, its round trip, and the bytes outstanding when it was asked for (with itself). */
-	answered(bytes: number, roundTripMs: number, outstanding: number): void;
+	/**
+	 * An answer came: its size, its round trip, the bytes outstanding when it was asked for (with itself), all of the
+	 * document, and its size on the wire.
+	 */
+	answered(
+		bytes: number,
+		roundTripMs: number,
+		outstanding: number,
+		wireBytes?: number,
+	): void;
 	/** A new path: everything learnt is forgotten. */
 	reset(): void;
 }
 
 export function createReadWindow(): ReadWindow {
+	/** Bytes of the wire. */
 	let size = START_BYTES;
+	/** Bytes on the wire for one of the document. */
+	let shrunk = 1;
 	let baseMs = Number.POSITIVE_INFINITY;
 	/** Doubles until the first sign of a queue, as TCP's slow start. */
 	let starting = true;
@@ -66,27 +84,35 @@ export function createReadWindow(): ReadWindow {
 		}
 	}
 
+	function bytesOfDocument(): number {
+		return Math.min(MAX_BYTES, size / shrunk);
+	}
+
 	return {
 		get bytes() {
-			return size;
+			return bytesOfDocument();
 		},
 		get readBytes() {
 			const block = 4 * KIB;
-			const quarter = Math.floor(size / 4 / block) * block;
+			const quarter = Math.floor(bytesOfDocument() / 4 / block) * block;
 			return clamp(quarter, block, MAX_READ_BYTES);
 		},
-		answered(bytes, roundTripMs, outstanding) {
+		answered(bytes, roundTripMs, outstanding, wireBytes = bytes) {
 			// A clock of 1 ms can see none at all.
 			const ms = Math.max(roundTripMs, 0.1);
 			baseMs = Math.min(baseMs, ms);
-			round.bytes += bytes;
+			round.bytes += wireBytes;
 			round.totalMs += ms;
 			round.answers++;
-			if (outstanding >= size * 0.75) round.filled = true;
+			if (outstanding >= bytesOfDocument() * 0.75) round.filled = true;
+			const weight = LATEST * Math.min(1, bytes / MAX_READ_BYTES);
+			shrunk += (wireBytes / bytes - shrunk) * weight;
+			shrunk = clamp(shrunk, MIN_SHRUNK, 1);
 			if (round.bytes >= size) finishRound();
 		},
 		reset() {
 			size = START_BYTES;
+			shrunk = 1;
 			baseMs = Number.POSITIVE_INFINITY;
 			starting = true;
 			roundsAtLeast = 0;

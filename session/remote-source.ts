@@ -5,6 +5,8 @@
 import type { DocumentKind } from "../policy/kinds.ts";
 import { type AskedRead, blocksOf, createAskedReads } from "./asked-reads.ts";
 import { BLOCK_BYTES, createBlockStore } from "./block-store.ts";
+import { documentBytes } from "./data-frame.ts";
+import { inflate } from "./deflate.ts";
 import type { DataFrame } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
 import { createReadWindow } from "./read-window.ts";
@@ -36,8 +38,10 @@ export type RemoteSourceOptions = {
 	send: SendRead;
 	/** Bytes to hold at most; Infinity for a document that can be saved. */
 	keepBytes?: number;
-	/** The sharer sent bytes nobody asked for: end the link. */
+	/** The sharer sent bytes nobody asked for, or that are no range deflated: end the link. */
 	onViolation: (detail: string) => void;
+	/** Our `hello.can` did not say `deflate`: no frame may be deflated. */
+	plainOnly?: boolean;
 	/** Milliseconds; for tests. */
 	now?: () => number;
 };
@@ -134,6 +138,23 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 		});
 	}
 
+	function violate(detail: string): void {
+		if (failure !== undefined) return;
+		fail("damaged");
+		options.onViolation(detail);
+	}
+
+	async function inflateRange(read: AskedRead, frame: DataFrame) {
+		asked.inflating(read);
+		try {
+			const bytes = await inflate(frame.bytes, documentBytes(frame));
+			asked.inflated(read);
+			if (failure === undefined) keep(read, bytes);
+		} catch (error) {
+			violate(`at ${frame.start}: ${error}`);
+		}
+	}
+
 	function keep(read: AskedRead, bytes: Uint8Array<ArrayBuffer>): void {
 		for (let block = read.first; block < read.last; block++) {
 			const offset = (block - read.first) * BLOCK_BYTES;
@@ -186,22 +207,21 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 		data(frame) {
 			if (failure !== undefined) return;
 			const answer = asked.answer(frame);
-			if (answer === undefined) {
-				fail("damaged");
-				options.onViolation(
-					`${frame.bytes.length} bytes at ${frame.start} that nobody asked for`,
-				);
-				return;
-			}
+			const length = documentBytes(frame);
+			if (answer === undefined)
+				return violate(`${length} bytes at ${frame.start}: nobody asked`);
 			const { read, late } = answer;
-			bytesReceived += frame.bytes.length;
+			bytesReceived += length;
 			if (!late)
 				window.answered(
-					frame.bytes.length,
+					length,
 					now() - read.askedAtMs,
 					read.outstanding,
+					frame.bytes.length,
 				);
-			keep(read, frame.bytes);
+			if (frame.deflatedFrom === undefined) keep(read, frame.bytes);
+			else if (options.plainOnly) return violate("deflated, and may not be");
+			else void inflateRange(read, frame);
 			pump();
 		},
 		gone: () => fail("gone"),

@@ -1,6 +1,12 @@
-/** The sharer's side of a transfer: answers the watcher's reads from a source, in the order they came. */
-import type { Link } from "./link.ts";
+/**
+ * The sharer's side of a transfer: answers the watcher's reads from a source, in the order they came, deflated where
+ * that makes them shorter.
+ */
+import { documentBytes } from "./data-frame.ts";
+import { deflate } from "./deflate.ts";
+import type { DataFrame, Link } from "./link.ts";
 import { MAX_READ_BYTES, type MessageOf } from "./messages.ts";
+import { createShrinking } from "./shrinking.ts";
 import type { DocumentSource } from "./source.ts";
 
 /**
@@ -9,6 +15,9 @@ import type { DocumentSource } from "./source.ts";
  */
 const MAX_QUEUED_READS = 4_096;
 const MAX_QUEUED_BYTES = 16_777_216;
+
+/** Ranges that are deflated while another is sent: the path need not wait, and nothing else on the page does. */
+const DEFLATED_AHEAD = 3;
 
 export interface Serving {
 	read(message: MessageOf<"read">): void;
@@ -25,22 +34,27 @@ export type ServeOptions = {
 	link: Pick<Link, "send" | "sendData">;
 	/** Reads under way at once. More than one for a source that is far away itself: each read is a round trip then. */
 	readAhead?: number;
+	/** The watcher's end inflates. */
+	deflates?: boolean;
 	/** The source cannot be read any more. The watcher has been told `gone`. */
 	onGone: () => void;
 	/** The watcher broke the protocol: end the link. */
 	onViolation: (detail: string) => void;
 };
 
-type Answer = { start: number; bytes: Promise<Uint8Array<ArrayBuffer>> };
-
 /** Serves one document over one link. A resumed link needs a new one. */
 export function serveDocument(options: ServeOptions): Serving {
-	const { share, source, link, readAhead = 1 } = options;
+	const { share, source, link, deflates = false } = options;
+	const readAhead = Math.max(
+		options.readAhead ?? 1,
+		deflates ? DEFLATED_AHEAD : 1,
+	);
 	const closing = new AbortController();
 	const { signal } = closing;
+	const shrinking = createShrinking();
 	let queue: { start: number; end: number }[] = [];
-	/** Being read or sent, in the order of the answers. */
-	const begun: Answer[] = [];
+	/** Being read, deflated or sent, in the order of the answers: none overtakes another. */
+	const begun: Promise<DataFrame>[] = [];
 	let queuedBytes = 0;
 	let running = false;
 	let bytesSent = 0;
@@ -48,11 +62,10 @@ export function serveDocument(options: ServeOptions): Serving {
 	async function run(): Promise<void> {
 		running = true;
 		for (let [next] = begun; next; [next] = begun) {
-			const { start } = next;
-			const bytes = await next.bytes;
+			const frame = await next;
 			if (signal.aborted) return;
-			bytesSent += bytes.length;
-			await link.sendData({ share, start, bytes });
+			bytesSent += documentBytes(frame);
+			await link.sendData(frame);
 			if (signal.aborted) return;
 			begun.shift();
 			begin();
@@ -66,11 +79,22 @@ export function serveDocument(options: ServeOptions): Serving {
 			if (!next) return;
 			const { start, end } = next;
 			queuedBytes -= end - start;
-			const bytes = source.read(start, end, signal);
+			const answer = prepare(start, end);
 			// One that fails is heard of when it is its turn.
-			bytes.catch(() => {});
-			begun.push({ start, bytes });
+			answer.catch(() => {});
+			begun.push(answer);
 		}
+	}
+
+	async function prepare(start: number, end: number): Promise<DataFrame> {
+		const bytes = await source.read(start, end, signal);
+		if (deflates && shrinking.tries(bytes.length)) {
+			// Where it fails nothing is shorter, and the range travels as it is.
+			const deflated = await deflate(bytes).catch(() => bytes);
+			if (shrinking.tried(bytes.length, deflated.length))
+				return { share, start, bytes: deflated, deflatedFrom: bytes.length };
+		}
+		return { share, start, bytes };
 	}
 
 	function stop(): void {

@@ -1,3 +1,4 @@
+import { inflates, mayDeflate } from "./deflate.ts";
 import { digestDocument } from "./digest.ts";
 import type { DataFrame, Link } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
@@ -59,8 +60,10 @@ export interface Transfer {
 
 /** The document that moves over a link: serves ours, pulls theirs, and frees both. One at a time. */
 export function createTransfer(options: {
-	/** Always the one that is in use. */
-	link: Pick<Link, "send" | "sendData">;
+	/** Always the one that is in use, and what the other end is able to do. */
+	link: Pick<Link, "send" | "sendData"> & {
+		readonly theirs: readonly string[];
+	};
 	onGone(): void;
 	onViolation(): void;
 }): Transfer {
@@ -103,11 +106,13 @@ export function createTransfer(options: {
 		const { share, source, isFar } = document;
 		const { onGone, onViolation } = options;
 		const readAhead = isFar ? FAR_READS : 1;
+		const deflates = mayDeflate(link.theirs);
 		return serveDocument({
 			share,
 			source,
 			link,
 			readAhead,
+			deflates,
 			onGone,
 			onViolation,
 		});
@@ -150,6 +155,7 @@ export function createTransfer(options: {
 				size,
 				send: (message) => link.send(message),
 				keepBytes: savable ? Number.POSITIVE_INFINITY : VIEW_KEEP_BYTES,
+				plainOnly: inflates().length === 0,
 				onViolation: options.onViolation,
 			});
 			if (reading) source.prefetch(reading);

@@ -1,4 +1,5 @@
 import type { VisitorSettings } from "../policy/settings.ts";
+import { inflates } from "./deflate.ts";
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { createSecret, groupDigits } from "./key.ts";
 import { createKnownAgents } from "./known-agents.ts";
@@ -88,7 +89,7 @@ export async function openVisitorDesk(
 	const { manage, peerId, settings } = started;
 	on.settings(settings);
 	const known = createKnownAgents(
-		{ can: VISITOR_CAN, site },
+		{ can: [...VISITOR_CAN, ...inflates()], site },
 		options.wayBack?.agents,
 	);
 	let route = started.route;
@@ -148,7 +149,7 @@ export async function openVisitorDesk(
 				role: "visitor",
 				secret,
 				sessionId: route,
-				can: VISITOR_CAN,
+				can: [...VISITOR_CAN, ...inflates()],
 				site,
 			});
 			if (waited !== wait || signal.aborted) return paired.close();

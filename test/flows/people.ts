@@ -54,18 +54,24 @@ export type StoryOptions = {
 	/** False: the visitor has not answered yet. */
 	welcome?: boolean;
 	link?: LinkedPairOptions;
+	/** What each end says that it is able to do. */
+	can?: Partial<Record<Role, string[]>>;
 };
 
 /** An agent and a visitor, paired by digits over a link in memory, the agent let in. */
 export async function meet(options: StoryOptions = {}): Promise<Story> {
 	const crossed: Crossing[] = [];
+	const able = (role: Role) => {
+		const can = options.can?.[role];
+		return can && { can };
+	};
 	const pair = createLinkedPair({
 		...options.link,
 		spy: (crossing) => crossed.push(crossing),
 	});
 	const ends = await Promise.all([
-		introduceAs("agent", pair),
-		introduceAs("visitor", pair),
+		introduceAs("agent", pair, able("agent")),
+		introduceAs("visitor", pair, able("visitor")),
 	]);
 	const [agent, visitor] = [
 		person("agent", ends[0], options),

@@ -54,6 +54,21 @@ describe.each(roles)("a document that the %s shares", (sharedBy) => {
 		expect(await readAll(story, other)).toEqual(BYTES);
 	});
 
+	it("travels deflated to an end that can inflate, and plain to another", async () => {
+		for (const can of [["deflate"], []]) {
+			const story = await meet({ can: { [other]: can } });
+			await shareWith(story[sharedBy], story[other], file(BYTES));
+			expect(await readAll(story, other)).toEqual(BYTES);
+			const sent = story.crossed.reduce(
+				(sum, { payload }) =>
+					sum + (typeof payload === "string" ? 0 : payload.byteLength),
+				0,
+			);
+			if (can.length > 0) expect(sent).toBeLessThan(BYTES.length / 2);
+			else expect(sent).toBeGreaterThan(BYTES.length);
+		}
+	});
+
 	it("is fetched by its reading list before anybody reads", async () => {
 		const story = await meet();
 		story[sharedBy].session.share(file(BYTES), {

@@ -24,6 +24,12 @@ describe("data frames", () => {
 		);
 	});
 
+	it("come back deflated, with the length they had", () => {
+		const bytes = Uint8Array.of(1, 2, 3);
+		const frame = { share: 7, start: 9, bytes, deflatedFrom: 65_536 };
+		expect(parseFrame(encodeFrame(frame).buffer)).toEqual(frame);
+	});
+
 	it("hold a read of the largest size", () => {
 		const bytes = new Uint8Array(MAX_READ_BYTES).fill(7);
 		const encoded = encodeFrame({ share: 1, start: 0, bytes });
@@ -51,7 +57,19 @@ describe("data frames", () => {
 		["a view instead of a buffer", new Uint8Array(20)],
 		["a header without bytes", new ArrayBuffer(9)],
 		["more than a frame", new ArrayBuffer(MAX_FRAME_BYTES + 1)],
-		["another kind", Uint8Array.of(2, 0, 0, 0, 1, 0, 0, 0, 0, 5).buffer],
+		["another kind", Uint8Array.of(3, 0, 0, 0, 1, 0, 0, 0, 0, 5).buffer],
+		[
+			"a deflated header without bytes",
+			Uint8Array.of(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9).buffer,
+		],
+		[
+			"deflated bytes of more than a read",
+			Uint8Array.of(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 5).buffer,
+		],
+		[
+			"deflated bytes that are no fewer",
+			Uint8Array.of(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 5).buffer,
+		],
 		["share 0", Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 5).buffer],
 		["a huge share", Uint8Array.of(1, 255, 0, 0, 0, 0, 0, 0, 0, 5).buffer],
 		[

@@ -10,9 +10,10 @@ type Path = {
 
 /**
  * A path with one queue, and a watcher that always wants more. Answers pass the queue one after the other. Returns the
- * share of the path that was used in the last half, and the bytes that stood in the queue at most then.
+ * share of the path that was used in the last half, and the bytes that stood in the queue at most then. Ranges travel
+ * as `shrunk` of their length; all but the path counts bytes of the document.
  */
-function fill(path: Path, totalBytes: number) {
+function fill(path: Path, totalBytes: number, shrunk = 1) {
 	const window = createReadWindow();
 	let nowMs = 0;
 	let freeAtMs = 0;
@@ -36,7 +37,8 @@ function fill(path: Path, totalBytes: number) {
 			outstanding += bytes;
 			asked += bytes;
 			const reachesQueueMs = nowMs + path.roundTripMs / 2;
-			freeAtMs = Math.max(freeAtMs, reachesQueueMs) + bytes / path.rate;
+			freeAtMs =
+				Math.max(freeAtMs, reachesQueueMs) + (bytes * shrunk) / path.rate;
 			if (received > totalBytes / 2)
 				queued = Math.max(queued, (freeAtMs - reachesQueueMs) * path.rate);
 			const atMs = freeAtMs + path.roundTripMs / 2;
@@ -48,11 +50,16 @@ function fill(path: Path, totalBytes: number) {
 		outstanding -= next.bytes;
 		received += next.bytes;
 		if (received <= totalBytes / 2) halfAtMs = nowMs;
-		window.answered(next.bytes, nowMs - next.askedAtMs, next.outstanding);
+		window.answered(
+			next.bytes,
+			nowMs - next.askedAtMs,
+			next.outstanding,
+			next.bytes * shrunk,
+		);
 	}
 	expect(asked).toBeGreaterThanOrEqual(received);
 	return {
-		used: totalBytes / 2 / ((nowMs - halfAtMs) * path.rate),
+		used: ((totalBytes / 2) * shrunk) / ((nowMs - halfAtMs) * path.rate),
 		queued,
 		window: window.bytes,
 	};
@@ -70,6 +77,15 @@ describe("the read window", () => {
 		["600 ms, 2G", { roundTripMs: 600, rate: 30 }, 2 * MB],
 	])("fills a path of %s without a long queue", (_, path, bytes) => {
 		const { used, queued } = fill(path, bytes);
+		expect(used).toBeGreaterThan(0.8);
+		expect(queued).toBeLessThan(400_000);
+	});
+
+	it.each([
+		["50 ms, 20 Mbit/s", { roundTripMs: 50, rate: 2_500 }],
+		["20 ms, 100 Mbit/s", { roundTripMs: 20, rate: 12_500 }],
+	])("fills a path of %s with ranges that travel deflated", (_, path) => {
+		const { used, queued } = fill(path, 40 * MB, 0.25);
 		expect(used).toBeGreaterThan(0.8);
 		expect(queued).toBeLessThan(400_000);
 	});

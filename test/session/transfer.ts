@@ -21,6 +21,10 @@ export type Transfer = {
 	asked: string[];
 	violations: string[];
 	gone: number;
+	/** Data frames that the watcher got, how many of them deflated, and the bytes of all as they were sent. */
+	frames: number;
+	deflatedFrames: number;
+	wireBytes: number;
 	/** Breaks the link; what is on its way is lost. */
 	lose(): void;
 	/** A new link, and the transfer goes on. */
@@ -31,6 +35,7 @@ export type Transfer = {
 export function transfer(
 	source: DocumentSource,
 	options: Partial<RemoteSourceOptions> = {},
+	{ deflates = false } = {},
 ): Transfer {
 	const asked: string[] = [];
 	const violations: string[] = [];
@@ -38,12 +43,17 @@ export function transfer(
 	let lose = () => {};
 
 	function connect() {
-		const pair = createLinkedPair();
+		const pair = createLinkedPair({
+			spy({ payload }) {
+				if (typeof payload !== "string") result.wireBytes += payload.byteLength;
+			},
+		});
 		lose = pair.lose;
 		serving = serveDocument({
 			share: 1,
 			source,
 			link: pair.agent,
+			deflates,
 			onGone: () => result.gone++,
 			onViolation: (detail) => violations.push(`watcher: ${detail}`),
 		});
@@ -66,7 +76,11 @@ export function transfer(
 					message(message) {
 						if (message.type === "gone") result.remote.gone();
 					},
-					data: (frame) => result.remote.data(frame),
+					data(frame) {
+						result.frames++;
+						if (frame.deflatedFrom !== undefined) result.deflatedFrames++;
+						result.remote.data(frame);
+					},
 					ended: () => {},
 				}),
 		};
@@ -87,6 +101,9 @@ export function transfer(
 		asked,
 		violations,
 		gone: 0,
+		frames: 0,
+		deflatedFrames: 0,
+		wireBytes: 0,
 		lose: () => lose(),
 		resume() {
 			const next = connect();
