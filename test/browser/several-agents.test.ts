@@ -27,6 +27,11 @@ let bens: Room;
 
 beforeAll(async () => {
 	room = await openRoom();
+	await room.visitor.page.evaluate(() => {
+		const heard: unknown[] = [];
+		Reflect.set(window, "agentsHeard", heard);
+		window.Docside?.on("agents", ({ agents }) => heard.push(agents));
+	});
 	await openSession(room);
 	ben = await room.addAgent("Ben");
 	bens = { ...room, agent: ben };
@@ -138,5 +143,9 @@ describe("two agents and a visitor", () => {
 		await share(agent);
 		await bothSee(room, X.name);
 		expect(room.errors).toEqual([]);
+		const heard = await visitor.page.evaluate(() =>
+			Reflect.get(window, "agentsHeard"),
+		);
+		expect(heard).toEqual([["Ana"], ["Ana", "Ben"], ["Ana"]]);
 	});
 });
