@@ -3,6 +3,7 @@ import { encodeFrame } from "./data-frame.ts";
 import { connectionFingerprints } from "./fingerprint.ts";
 import { createInbox } from "./inbox.ts";
 import type { Link, LinkEnd } from "./link.ts";
+import { type PathReport, pathOf } from "./path.ts";
 
 /**
  * Filling the browser's buffer overruns the receiver, which then idles for seconds (measured). A watcher's window
@@ -32,11 +33,14 @@ export async function createChannelLink(
 	/** Senders of data that wait for room. */
 	const waiting: (() => void)[] = [];
 	let closing = false;
+	/** How the path was when the connection was closed: after that the browser tells nothing. */
+	let lastPath: Promise<PathReport> | undefined;
 
 	function shut(): void {
 		if (signal.aborted) return;
 		life.abort();
 		giveRoom();
+		lastPath = pathOf(connection).then((path) => ({ ...path, route: "none" }));
 		connection.close();
 		onShut();
 	}
@@ -104,6 +108,7 @@ export async function createChannelLink(
 			await new Promise<void>((proceed) => waiting.push(proceed));
 		},
 		receive: (receiver) => inbox.receive(receiver),
+		path: () => lastPath ?? pathOf(connection),
 		close() {
 			if (isOver()) return;
 			closing = true;

@@ -25,6 +25,7 @@ import { MAX_AGENTS } from "./messages.ts";
 import { SaveError } from "./save.ts";
 import { type DocumentSession, openSession } from "./session.ts";
 import type { DocsideEvent, EndReason, EndWhy, Notice } from "./state.ts";
+import type { TravelTo } from "./travel.ts";
 
 export type GatheringOptions = {
 	changed(state: GatheringState): void;
@@ -54,6 +55,8 @@ export interface Gathering extends DocumentSession {
 	welcome(member: number, allowed: boolean): void;
 	/** Answers the request that is open. */
 	answer(answer: "accepted" | "declined"): void;
+	/** Which way the bytes go between the visitor and each agent, also to those who have left. */
+	travels(): Promise<TravelTo[]>;
 	/** This page is going away. */
 	leave(): void;
 	/** The server says that whoever is at this peer is no agent any more. */
@@ -76,6 +79,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 	let seats: Seat[] = [];
 	let document: GatheredDocument | undefined;
 	let state: GatheringState = { phase: "asking", members: [] };
+	/** To those who have left. */
+	const travelled: Promise<TravelTo>[] = [];
 	let hasStarted = false;
 	let areHere = true;
 	let lastMember = 0;
@@ -142,6 +147,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 
 	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
 		seats = seats.filter((other) => other !== seat);
+		if (seat.isIn) travelled.push(travelTo(seat));
 		document?.drop(seat);
 		const closing =
 			document?.by === seat || document?.isAlone ? document : undefined;
@@ -354,6 +360,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 			return by.session.save(signal, onProgress);
 		},
 		saved: () => document?.by?.session.saved(),
+		travels: () => Promise.all([...present().map(travelTo), ...travelled]),
 		leave() {
 			for (const { session } of seats) session.leave();
 		},
@@ -375,4 +382,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 			});
 		},
 	};
+}
+
+async function travelTo({ name, session }: Seat): Promise<TravelTo> {
+	return { name, travel: await session.travel() };
 }

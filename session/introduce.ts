@@ -96,6 +96,7 @@ export function introduce(
 				secret: shared,
 				send: (message) => link.send(message),
 				sendData: (frame) => link.sendData(frame),
+				path: () => link.path(),
 				close: () => link.close(),
 				receive(to) {
 					receiver = to;

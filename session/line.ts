@@ -2,12 +2,14 @@
  * The way to the other end, over one link after the other: it beats, notices when the other end is not heard any more,
  * finds it again where it can, and lets nothing in over a new link before both have said what they know.
  */
+import { documentBytes } from "./data-frame.ts";
 import type { PairedLink } from "./introduce.ts";
 import type { DataFrame, Link } from "./link.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import { createPresence } from "./presence.ts";
 import { createRedial } from "./redial.ts";
 import type { Presence } from "./state.ts";
+import { createTravelLog, type Travel } from "./travel.ts";
 
 export interface Line extends Pick<Link, "send" | "sendData"> {
 	/** What the other end is able to do, as its `hello` said. */
@@ -16,6 +18,8 @@ export interface Line extends Pick<Link, "send" | "sendData"> {
 	open(): void;
 	/** Goes on over another link to the same other end. */
 	replace(link: PairedLink): void;
+	/** Which way the bytes go, and how many have gone, over all links. */
+	travel(): Promise<Travel>;
 	close(): void;
 }
 
@@ -47,6 +51,7 @@ export function createLine(options: LineOptions): Line {
 	let { link, fresh } = options;
 	let isMeeting = false;
 	let isClosed = false;
+	const travelLog = createTravelLog(link);
 
 	const presence = createPresence({
 		beat: () => link.send({ type: "beat" }),
@@ -66,6 +71,7 @@ export function createLine(options: LineOptions): Line {
 		if (isClosed || !known) return next.close();
 		const before = link;
 		link = next;
+		travelLog.relink(next);
 		before.close();
 		meet(known);
 	}
@@ -101,6 +107,7 @@ export function createLine(options: LineOptions): Line {
 			data(frame) {
 				if (isOver()) return;
 				presence.heard(false);
+				travelLog.received(documentBytes(frame));
 				on.data(frame);
 			},
 			ended(end) {
@@ -121,8 +128,12 @@ export function createLine(options: LineOptions): Line {
 			else listen();
 		},
 		send: (message) => link.send(message),
-		sendData: (frame) => link.sendData(frame),
+		sendData(frame) {
+			travelLog.sent(documentBytes(frame));
+			return link.sendData(frame);
+		},
 		replace,
+		travel: travelLog.report,
 		close() {
 			if (isClosed) return;
 			isClosed = true;

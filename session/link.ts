@@ -1,4 +1,5 @@
 import type { Message } from "./messages.ts";
+import type { PathReport } from "./path.ts";
 
 /** One answer to a `read`: these bytes of that share, beginning at `start`. */
 export type DataFrame = {
@@ -34,6 +35,8 @@ export interface Link {
 	sendData(frame: DataFrame): Promise<void>;
 	/** Sets who receives; what came before is delivered at once. Called once. */
 	receive(receiver: LinkReceiver): void;
+	/** Which way its bytes go, and how many have gone so far; of a link that has ended, how many went. */
+	path(): Promise<PathReport>;
 	/** Closes it on both ends, after what is queued has left. */
 	close(): void;
 }

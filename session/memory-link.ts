@@ -6,6 +6,7 @@ import type { Role } from "../policy/rules.ts";
 import { encodeFrame } from "./data-frame.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { Fingerprints, Link } from "./link.ts";
+import type { Traffic } from "./path.ts";
 
 /** What crossed: JSON text or a binary frame. */
 export type Crossing = { from: Role; payload: string | ArrayBuffer };
@@ -28,7 +29,7 @@ export type LinkedPairOptions = {
 	fingerprints?: Record<Role, Fingerprints>;
 };
 
-type End = { inbox: Inbox; closed: boolean };
+type End = { inbox: Inbox; closed: boolean; moved: Traffic };
 
 /** Links an agent and a visitor in memory. */
 export function createLinkedPair(options: LinkedPairOptions = {}): LinkedPair {
@@ -44,6 +45,7 @@ export function createLinkedPair(options: LinkedPairOptions = {}): LinkedPair {
 		return {
 			inbox: createInbox(() => later(() => ends[other].inbox.end("closed"))),
 			closed: false,
+			moved: { sent: 0, received: 0 },
 		};
 	}
 
@@ -59,8 +61,14 @@ export function createLinkedPair(options: LinkedPairOptions = {}): LinkedPair {
 		const isOver = () => broken || here.closed || here.inbox.ended;
 		function cross(payload: string | ArrayBuffer, arrived?: () => void): void {
 			spy?.({ from: role, payload });
+			const bytes =
+				typeof payload === "string" ? payload.length : payload.byteLength;
+			here.moved.sent += bytes;
 			schedule(() => {
-				if (!broken && !there.closed) there.inbox.take(payload);
+				if (!broken && !there.closed) {
+					there.moved.received += bytes;
+					there.inbox.take(payload);
+				}
 				arrived?.();
 			});
 		}
@@ -75,6 +83,10 @@ export function createLinkedPair(options: LinkedPairOptions = {}): LinkedPair {
 				return new Promise((resolve) => cross(buffer, resolve));
 			},
 			receive: (receiver) => here.inbox.receive(receiver),
+			path: async () => ({
+				...here.moved,
+				route: isOver() ? "none" : "direct",
+			}),
 			close() {
 				if (isOver()) return;
 				here.closed = true;

@@ -10,6 +10,7 @@ import {
 import type { Link } from "./link.ts";
 import { MAX_AGENTS } from "./messages.ts";
 import { readLeave, readPeerWire } from "./peer-wire.ts";
+import { countSocket } from "./server-bytes.ts";
 
 export type PeerLinkFailure =
 	/** The signaling server cannot be reached, or refuses the ticket. */
@@ -75,6 +76,7 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 		},
 	});
 	guard(peer, ice, options.onLeave);
+	peer.on("open", () => countSent(peer));
 	const links = new Set<Link>();
 	let connecting = 0;
 
@@ -220,6 +222,13 @@ function guard(
 			void ice.renew().then(() => listener(heard));
 		else listener(heard);
 	});
+}
+
+/** Counts at the browser's own socket: PeerJS sends its heartbeat past its `send`. A fresh socket every time it opens. */
+function countSent(peer: Peer): void {
+	const socket: unknown = Reflect.get(peer.socket, "_socket");
+	if (!(socket instanceof WebSocket)) throw new Error("PeerJS sends elsewhere");
+	countSocket(socket);
 }
 
 function hasConnection(peer: Peer, from: string, id: string): boolean {

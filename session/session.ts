@@ -29,6 +29,7 @@ import {
 import { openState, step } from "./step.ts";
 import { resumeMessage } from "./step-resumed.ts";
 import { createTransfer } from "./transfer.ts";
+import type { Travel } from "./travel.ts";
 
 export type SessionOptions = {
 	link: PairedLink;
@@ -90,6 +91,8 @@ export interface Session {
 	): Promise<Blob>;
 	/** The copy is written: both sides' events fire. */
 	saved(): void;
+	/** Which way the bytes go, and how many have gone. */
+	travel(): Promise<Travel>;
 	/** This page is going away. */
 	leave(): void;
 	/** `by`: who has ended it; this end's own person, unless said otherwise. */
@@ -311,6 +314,7 @@ export function openSession(options: SessionOptions): Session {
 		pointed: (at) => take({ type: "pointed", at }),
 		save: (signal, onProgress) => saveDocument(transfer, signal, onProgress),
 		saved: () => take({ type: "saved" }),
+		travel: line.travel,
 		leave: () => line.send({ type: "away" }),
 		end: (by = role) => take({ type: "end", reason: by, why: "ended" }),
 	};

@@ -6,6 +6,7 @@ import {
 	visitorSettingsSchema,
 	webAddress,
 } from "../policy/settings.ts";
+import { countBody } from "./server-bytes.ts";
 
 /** What the signaling server can answer instead of what was asked. */
 export type SignalingFailure =
@@ -229,6 +230,8 @@ async function call<S extends v.GenericSchema>(
 	{ bearer, body, timeoutMs = 10_000 }: CallOptions,
 ): Promise<v.InferOutput<S>> {
 	const headers: Record<string, string> = {};
+	const sent = body === undefined ? undefined : JSON.stringify(body);
+	if (sent !== undefined) countBody(sent);
 	if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
 	if (body !== undefined) headers["Content-Type"] = "application/json";
 	let answer: Response;
@@ -242,7 +245,7 @@ async function call<S extends v.GenericSchema>(
 			credentials: "omit",
 			referrerPolicy: "no-referrer",
 			signal: AbortSignal.timeout(timeoutMs),
-			...(body !== undefined && { body: JSON.stringify(body) }),
+			...(sent !== undefined && { body: sent }),
 		});
 	} catch (error) {
 		throw new SignalingError("offline", String(error));

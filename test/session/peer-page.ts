@@ -131,6 +131,7 @@ const page = {
 		ours: Array.from(link?.fingerprints.ours ?? []),
 		theirs: Array.from(link?.fingerprints.theirs ?? []),
 	}),
+	route: async () => (await link?.path())?.route,
 	closeLink: () => link?.close(),
 	closePeer: () => peer?.close(),
 	ended: () => ended,
