@@ -165,6 +165,7 @@ export function AgentPanel({ words }: { words: Words }) {
 					? words.agent.inSessionWith(words.people(others))
 					: words.agent.inSession
 			}
+			travels={async () => [{ name: other, travel: await session.travel() }]}
 			words={words}
 			onEnd={() => session.end()}
 		>

@@ -251,6 +251,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 				presence,
 			}))}
 			label={words.visitor.inSession(agents)}
+			travels={gathering.travels}
 			words={words}
 			onEnd={() => gathering.end()}
 		>

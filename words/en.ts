@@ -114,6 +114,26 @@ export const en = {
 			"The document goes from browser to browser. No server keeps a copy.",
 	},
 
+	/** "Where did my file go?": what this browser has counted. */
+	where: {
+		title: "Where did my file go?",
+		close: "Close",
+		route: {
+			direct: "Straight from browser to browser, with no server in between.",
+			relayed:
+				"From browser to browser through a relay, which sees only encrypted bytes and cannot read them.",
+			none: "There is no connection now.",
+		},
+		documents: "Documents",
+		all: "On the way, encrypted",
+		sent: "Sent",
+		received: "Received",
+		server: "Docside server",
+		sentOfDocuments: "Documents sent",
+		sentToMeet: "Sent to find each other",
+		since: "Counted by this browser since this page was loaded.",
+	},
+
 	/** The agent's panel. */
 	agent: {
 		shareDocument: "Share document",

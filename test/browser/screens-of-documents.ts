@@ -22,6 +22,7 @@ import {
 	shareButton,
 	sharedDocument,
 } from "./steps.ts";
+import { shownPart, WHERE } from "./where.ts";
 
 const patience = { timeout: PATIENCE };
 
@@ -60,6 +61,10 @@ export async function visitorsDocuments(room: Room, look: Look) {
 			.toMatch(/^\d+ of \d+$/);
 	await look("agent-search", agent.page);
 	await look("visitor-sees-search", visitor.page);
+	await press(visitor, WHERE);
+	await shownPart(visitor, "Ana");
+	await look("visitor-where-file-went", visitor.page);
+	await press(visitor, "Close");
 	await save(agent);
 	await says(agent, "is saved on this device");
 	await look("agent-saved", agent.page);
