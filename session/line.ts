@@ -10,6 +10,7 @@ import { createPresence } from "./presence.ts";
 import { createRedial } from "./redial.ts";
 import type { Presence } from "./state.ts";
 import { createTravelLog, type Travel } from "./travel.ts";
+import { turnAway } from "./turn-away.ts";
 
 export interface Line extends Pick<Link, "send" | "sendData"> {
 	/** What the other end is able to do, as its `hello` said. */
@@ -68,7 +69,7 @@ export function createLine(options: LineOptions): Line {
 
 	function replace(next: PairedLink) {
 		const known = on.meeting(fresh);
-		if (isClosed || !known) return next.close();
+		if (isClosed || !known) return turnAway(next);
 		const before = link;
 		link = next;
 		travelLog.relink(next);

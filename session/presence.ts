@@ -12,7 +12,7 @@ export interface PresenceWatch {
 	heard(leaving: boolean): void;
 	/** The link has ended. */
 	lost(): void;
-	/** The two have met again, over another link. */
+	/** There is another link to them. It counts as a sign of them only when something comes over it. */
 	met(): void;
 	stop(): void;
 }
@@ -25,6 +25,8 @@ export function createPresence(on: {
 	silent(): void;
 }): PresenceWatch {
 	let lastSign = Date.now();
+	/** Another link is no sign of the other yet, but they get the time to give one. */
+	let metAt = lastSign;
 	let presence: Presence = "here";
 	let beating = setInterval(on.beat, BEAT_EVERY_MS);
 	const looking = setInterval(look, LOOK_EVERY_MS);
@@ -40,8 +42,10 @@ export function createPresence(on: {
 		if (silence >= SILENT_AFTER_MS) {
 			stop();
 			on.silent();
-		} else if (silence >= QUIET_AFTER_MS && presence === "here")
-			become("quiet");
+			return;
+		}
+		const unheard = Math.min(silence, Date.now() - metAt);
+		if (unheard >= QUIET_AFTER_MS && presence === "here") become("quiet");
 	}
 
 	function stop() {
@@ -62,7 +66,7 @@ export function createPresence(on: {
 		met() {
 			clearInterval(beating);
 			beating = setInterval(on.beat, BEAT_EVERY_MS);
-			lastSign = Date.now();
+			metAt = Date.now();
 			become("here");
 		},
 		stop,

@@ -4,6 +4,7 @@ import { noticeSentence } from "../panel/notice-words.ts";
 import { type Gathering, openGathering } from "../session/gathering.ts";
 import type { GatheringState } from "../session/gathering-state.ts";
 import type { DocsideEvent } from "../session/state.ts";
+import { turnAway } from "../session/turn-away.ts";
 import type { Words } from "../words/words.ts";
 
 export interface GatheringInPanel {
@@ -70,9 +71,9 @@ export function useGathering(options: {
 		const { link, peerId } = opening;
 		const now = current.current;
 		// Over is over, and who has left is not in.
-		if (now?.state.phase === "ended") return link.close();
+		if (now?.state.phase === "ended") return turnAway(link);
 		if (now?.resume(peerId, link)) return;
-		if (name === "") return link.close();
+		if (name === "") return turnAway(link);
 		admit({ ...opening, continued: { agent: name } });
 	}, []);
 

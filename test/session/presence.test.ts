@@ -87,4 +87,28 @@ describe("presence", () => {
 			expect(call).not.toHaveBeenCalled();
 		expect(vi.getTimerCount()).toBe(0);
 	});
+
+	it("is over after 120 s of silence, whatever links were made meanwhile", () => {
+		const { presence, changed, silent } = watch();
+		presence.lost();
+		for (let second = 0; second < 119; second++) {
+			seconds(1);
+			presence.met();
+			presence.lost();
+		}
+		expect(silent).not.toHaveBeenCalled();
+		seconds(1);
+		expect(silent).toHaveBeenCalledOnce();
+		expect(changed).toHaveBeenLastCalledWith("lost");
+	});
+
+	it("gives another link its ten seconds, however long it was quiet before", () => {
+		const { presence, changed } = watch();
+		seconds(60);
+		presence.met();
+		vi.advanceTimersByTime(9_999);
+		expect(changed.mock.calls).toEqual([["quiet"], ["here"]]);
+		seconds(1);
+		expect(changed).toHaveBeenLastCalledWith("quiet");
+	});
 });
