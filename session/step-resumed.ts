@@ -35,7 +35,9 @@ export function resumed(
 	fresh: boolean,
 ): Outcome {
 	const outcome: Outcome = { state: before, send: [], events: [], notices: [] };
-	const state = fresh ? informed(before, theirs, me) : before;
+	const state = fresh
+		? informed(before, theirs, me)
+		: { ...before, lastShare: caughtUp(before, theirs, me) };
 	outcome.state = { ...state, presence: "here" };
 	if (fresh) {
 		outcome.events.push({
@@ -56,21 +58,31 @@ export function resumed(
 
 /** A fresh end counts on from where it was, so that nothing it says is taken for something old. */
 function informed(state: Open, theirs: Resume, me: Role): Open {
-	const them = otherRole(me);
-	const { shares, document, request } = theirs;
-	const comesAgain = document !== null && isShareOf(document.share, them);
+	const { shares, request } = theirs;
 	const asksAgain = me === "visitor" && request !== null;
 	return {
 		...state,
-		lastShare: {
-			...state.lastShare,
-			[me]: shares[me],
-			[them]: comesAgain ? document.share - 1 : shares[them],
-		},
+		lastShare: { ...caughtUp(state, theirs, me), [me]: shares[me] },
 		lastRequest: asksAgain ? request.number - 1 : theirs.lastRequest,
 		// Only the agent asks: what the visitor still has open is the agent's own.
 		request: me === "agent" ? request : null,
 	};
+}
+
+/**
+ * What they shared and closed while nobody heard counts as heard, or all that we offer would seem to have crossed it.
+ * What they still have open comes again, if we missed it.
+ */
+function caughtUp(
+	{ lastShare }: Pick<Open, "lastShare">,
+	{ shares, document }: Resume,
+	me: Role,
+): Open["lastShare"] {
+	const them = otherRole(me);
+	const comesAgain = document !== null && isShareOf(document.share, them);
+	// The one before: numbers of each go up by two.
+	const heard = comesAgain ? document.share - 2 : shares[them];
+	return { ...lastShare, [them]: Math.max(lastShare[them], heard) };
 }
 
 function resumeRequest(outcome: Outcome, theirs: Resume, me: Role): void {
@@ -82,6 +94,8 @@ function resumeRequest(outcome: Outcome, theirs: Resume, me: Role): void {
 			outcome.state = { ...state, request: theirs.request };
 		return;
 	}
+	// An agent's page that was loaded anew takes its request over from what we know of it.
+	if (me === "visitor" && theirs.fresh) return;
 	const unheard = theirs.fresh || theirs.lastRequest < request.number;
 	if (me === "agent" && unheard) {
 		outcome.state = { ...state, request: { ...request, stage: "asked" } };

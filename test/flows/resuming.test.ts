@@ -23,19 +23,27 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-/** The two find each other again. `fresh`: that one's page was loaded anew. Returns the people as they are now. */
+/**
+ * The two find each other again. `fresh`: that one's page was loaded anew; the link breaks when something is sent that
+ * fits `until`. Returns the people as they are now.
+ */
 async function meetAgain(
 	story: Story,
 	fresh?: Role,
+	until?: RegExp,
 ): Promise<Record<Role, Person> & { pair: Story["pair"] }> {
-	const pair = createLinkedPair();
+	const pair = createLinkedPair({
+		spy: ({ payload }) => {
+			if (until?.test(String(payload))) pair.lose();
+		},
+	});
 	const [agentLink, visitorLink] = await Promise.all([
 		introduceAs("agent", pair),
 		introduceAs("visitor", pair),
 	]);
 	const links = { agent: agentLink, visitor: visitorLink };
 	const people = { agent: story.agent, visitor: story.visitor };
-	for (const role of ["agent", "visitor"] as const) {
+	for (const role of ["visitor", "agent"] as const) {
 		if (role === fresh)
 			people[role] = person(role, links[role], { continued: { agent: "Ana" } });
 		else people[role].session.resume(links[role]);
@@ -151,6 +159,32 @@ describe("a link that is lost and replaced", () => {
 		expect(told(agent)).toContain("crossed");
 	});
 
+	it("lets the agent share after what the visitor shared and closed meanwhile", async () => {
+		const story = await meet();
+		story.pair.lose();
+		story.visitor.session.share(claimed(6_000, "csv"), {
+			savable: true,
+			from: "computer",
+		});
+		story.visitor.session.closeDocument();
+		const { agent, visitor } = await meetAgain(story);
+		await shareWith(agent, visitor, claimed(5_000));
+		expect(visitor.document?.name).toBe("a.pdf");
+	});
+
+	it("tells an end that comes back to a session which is over", async () => {
+		const story = await meet();
+		await shareWith(story.agent, story.visitor, claimed(5_000));
+		story.pair.lose();
+		story.visitor.session.end();
+		const { agent } = await meetAgain(story);
+		expect(agent.session.state).toEqual({
+			phase: "ended",
+			reason: "visitor",
+			why: "ended",
+		});
+	});
+
 	it("is here again, in both ends' words", async () => {
 		const story = await meet();
 		story.pair.lose();
@@ -254,5 +288,38 @@ describe("a page that is loaded anew", () => {
 		agent.session.request();
 		await arrivals();
 		expect(agent.session.state).toMatchObject({ request: { number: 2 } });
+	});
+
+	it("leaves the visitor the question that an agent's page loaded anew still asks", async () => {
+		const story = await meet();
+		story.agent.session.request();
+		await arrivals();
+		story.pair.lose();
+		const { agent, visitor } = await meetAgain(story, "agent");
+		expect(visitor.session.state).toMatchObject({
+			request: { number: 1, stage: "asked" },
+		});
+		expect(told(visitor)).toEqual([]);
+		visitor.session.answer("accepted");
+		await arrivals();
+		expect(agent.session.state).toMatchObject({
+			request: { number: 1, stage: "accepted" },
+		});
+	});
+
+	it("counts its shares on where the agent had missed the one before", async () => {
+		const story = await meet();
+		await shareWith(story.visitor, story.agent, claimed(5_000));
+		story.pair.lose();
+		story.visitor.session.share(claimed(6_000, "csv"), {
+			savable: true,
+			from: "computer",
+		});
+		// The link breaks again when both have said what they know.
+		const between = await meetAgain(story, undefined, /"type":"offer"/);
+		expect(between.agent.document).toBeNull();
+		const { agent, visitor } = await meetAgain(story, "visitor");
+		await shareWith(visitor, agent, claimed(7_000));
+		expect(agent.document?.size).toBe(7_000);
 	});
 });
