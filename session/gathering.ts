@@ -26,6 +26,7 @@ import { SaveError } from "./save.ts";
 import { type DocumentSession, openSession } from "./session.ts";
 import type { DocsideEvent, EndReason, EndWhy, Notice } from "./state.ts";
 import type { TravelTo } from "./travel.ts";
+import { turnAway } from "./turn-away.ts";
 
 export type GatheringOptions = {
 	changed(state: GatheringState): void;
@@ -67,13 +68,19 @@ export interface Gathering extends DocumentSession {
 
 type Seat = Guest & {
 	isIn: boolean;
-	/** What they were told last of the others, as JSON. */
+	/** They were in before our page was loaded anew, and have not said yet what they know. */
+	isReturning: boolean;
+	hasMet(): boolean;
+	/** What they were told last of the others, as JSON; empty where the page before has told them. */
 	told: string;
 	/** Who ended the last document on their link. */
 	endedBy: Role | "error";
 	/** Not passed on yet: events come first, as they do from one session alone. */
 	notices: Notice[];
 };
+
+/** Whoever was in before our page was loaded anew has come back by then, or is waited for no more. */
+const RETURN_MS = 10_000;
 
 export function openGathering(on: GatheringOptions): Gathering {
 	let seats: Seat[] = [];
@@ -87,6 +94,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 	let lastShare = 0;
 	/** What happens on the links now is our own doing: no news of theirs. */
 	let isActing = false;
+	/** While those who were in come back, one after the other, nobody is told that the rest has left. */
+	let returning: ReturnType<typeof setTimeout> | undefined;
 
 	const present = () => seats.filter(({ isIn }) => isIn);
 
@@ -117,6 +126,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 				case "open":
 					seat.name = now.agent;
 					if (!seat.isIn) enter(seat);
+					if (seat.isReturning && seat.hasMet()) comeBack(seat);
 					followDocument(seat, notices);
 					for (const notice of notices) on.notice(notice, seat.name);
 					return;
@@ -143,6 +153,17 @@ export function openGathering(on: GatheringOptions): Gathering {
 		if (!hasStarted) on.event({ event: "sessioncontinue", detail: { agent } });
 		hasStarted = true;
 		tellAgents();
+		clearTimeout(returning);
+		returning = setTimeout(() => {
+			returning = undefined;
+			tellOthers();
+		}, RETURN_MS);
+	}
+
+	/** What is open here came after what they had open: it is theirs to see too. */
+	function comeBack(seat: Seat) {
+		seat.isReturning = false;
+		document?.offerTo(seat);
 	}
 
 	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
@@ -163,6 +184,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 	}
 
 	function finish(reason: EndReason, why: EndWhy) {
+		clearTimeout(returning);
 		state = { phase: "ended", reason, why };
 		on.event({ event: "sessionend", detail: { reason } });
 	}
@@ -241,6 +263,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 
 	/** Tells each of the others, where that has changed. With one agent nothing is ever said. */
 	function tellOthers() {
+		if (returning !== undefined) return;
 		for (const seat of present()) {
 			const others = othersOf(seat, present(), document);
 			const told = JSON.stringify(others);
@@ -262,10 +285,11 @@ export function openGathering(on: GatheringOptions): Gathering {
 		},
 		add({ link, rules, links, agentName, continued, peerId }) {
 			if (state.phase === "ended" || seats.length >= MAX_AGENTS)
-				return link.close();
+				return turnAway(link);
 			let seat: Seat | undefined;
 			// What has arrived over the link already is told before there is a seat.
 			const notices: Notice[] = [];
+			let hasMet = false;
 			const session = openSession({
 				link,
 				role: "visitor",
@@ -280,6 +304,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 					},
 					event(event) {
 						if (event.event === "documentDownloaded") on.event(event);
+						if (event.event === "sessioncontinue") hasMet = true;
 						if (event.event === "enddocshare" && seat)
 							seat.endedBy = event.detail.by;
 					},
@@ -296,7 +321,9 @@ export function openGathering(on: GatheringOptions): Gathering {
 				session,
 				rules,
 				isIn: continued !== undefined,
-				told: JSON.stringify(NO_OTHERS),
+				isReturning: continued !== undefined,
+				hasMet: () => hasMet,
+				told: continued ? "" : JSON.stringify(NO_OTHERS),
 				endedBy: "error",
 				notices,
 			};

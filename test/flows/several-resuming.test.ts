@@ -89,6 +89,45 @@ describe("a visitor with two agents", () => {
 		expect(ben.document?.name).toBe("a.csv");
 	});
 
+	it("shows an agent who comes back what the visitor has shared meanwhile", async () => {
+		const before = host();
+		const ana = await join(before, "Ana");
+		const ben = await join(before, "Ben");
+		ana.pair.lose();
+		ben.pair.lose();
+
+		const visitor = host();
+		await joinAgain(visitor, "Ana", ana, true);
+		visitor.gathering.share(claimed(6_000, "csv"), {
+			savable: true,
+			from: "computer",
+		});
+		visitor.gathering.moved({ kind: "sheet", sheet: 0, row: 9, column: 0 });
+		await arrivals();
+		await joinAgain(visitor, "Ben", ben, true);
+		expect(ben.document?.name).toBe("a.csv");
+		expect(ben.document?.position.place).toMatchObject({ row: 9 });
+		expect((await ben.session.source?.read(0, 6_000))?.length).toBe(6_000);
+	});
+
+	it("tells those who are back, once, of one who is not", async () => {
+		vi.useFakeTimers();
+		const before = host();
+		const ana = await join(before, "Ana");
+		const ben = await join(before, "Ben");
+		const cem = await join(before, "Cem");
+		for (const { pair } of [ana, ben, cem]) pair.lose();
+
+		const visitor = host();
+		await joinAgain(visitor, "Ana", ana, true);
+		await joinAgain(visitor, "Ben", ben, true);
+		ana.notices.length = 0;
+		await vi.advanceTimersByTimeAsync(11_000);
+		await arrivals();
+		expect(ana.notices).toEqual([{ notice: "left", agent: "Cem" }]);
+		expect(ana.session.state).toMatchObject({ others: { agents: ["Ben"] } });
+	});
+
 	it("knows nobody by a peer who was never in", async () => {
 		const visitor = host();
 		await join(visitor, "Ana");
