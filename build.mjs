@@ -58,6 +58,13 @@ const targets = {
 		await run("bare");
 		await cp("dist/viewer", "dist/bare/viewer", { recursive: true });
 	},
+	/** The pages and the programs behind `npm run bench`. */
+	async bench() {
+		await rm("dist/bench", { recursive: true, force: true });
+		await run("bench-page");
+		await run("bench");
+		await cp("dist/viewer", "dist/bench/viewer", { recursive: true });
+	},
 };
 
 async function run(mode) {

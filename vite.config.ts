@@ -105,6 +105,11 @@ const targets: Record<string, UserConfig> = {
 	}),
 	"corpus-page": pages("test/corpus", "dist/corpus", ["corpus.html"]),
 	corpus: programs("dist/corpus", { corpus: "test/corpus/main.ts" }),
+	"bench-page": pages("test/bench", "dist/bench", ["bench.html"]),
+	bench: programs("dist/bench", {
+		bench: "test/bench/main.ts",
+		"udp-path": "test/bench/udp-path.ts",
+	}),
 };
 
 const ALL = "test/**/*.test.{ts,tsx}";

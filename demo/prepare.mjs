@@ -27,6 +27,7 @@ const SOURCES = [
 	"signaling",
 	"snippet",
 	"test/bare",
+	"test/bench",
 	"test/corpus",
 	"viewer",
 	"words",

@@ -1,0 +1,12 @@
+/** What the pages of the bench can do. Built into dist/bench, with the product's own code in it. */
+import { transferPage } from "./page-transfer.ts";
+
+const bench = { ...transferPage };
+
+declare global {
+	interface Window {
+		bench: typeof bench;
+	}
+}
+
+window.bench = bench;
