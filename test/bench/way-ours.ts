@@ -1,4 +1,5 @@
 /** The product's own: its link, its pairing, its transfer. */
+import { inflates } from "../../session/deflate.ts";
 import { fileSource } from "../../session/file-source.ts";
 import { introduce, type PairedLink } from "../../session/introduce.ts";
 import { AGENT_CAN } from "../../session/join.ts";
@@ -16,10 +17,11 @@ export const ours: Way = {
 		const life = new AbortController();
 		const peer = await openPeer({ ...admission, signal: life.signal });
 		peer.accept(async (opened) => {
-			const can = VISITOR_CAN;
+			const can = [...VISITOR_CAN, ...inflates()];
 			const link = await introduce(opened, { ...MET, role: "visitor", can });
 			const transfer = transferOver(link);
-			transfer.prepare(fileSource(file, kind, file.name), true);
+			const terms = { savable: true, isFar: false };
+			transfer.prepare(fileSource(file, kind, file.name), terms);
 			transfer.keepOnly(SHARE);
 			link.receive({
 				message(message) {
@@ -38,7 +40,7 @@ export const ours: Way = {
 		const link = await introduce(await peer.dial(peerId), {
 			...MET,
 			role: "agent",
-			can: AGENT_CAN,
+			can: [...AGENT_CAN, ...inflates()],
 		});
 		const transfer = transferOver(link);
 		const echoes = createEchoes();
@@ -80,5 +82,10 @@ function transferOver(link: PairedLink) {
 	const fail = () => {
 		throw new Error("The transfer broke");
 	};
-	return createTransfer({ link, onGone: fail, onViolation: fail });
+	const { send, sendData, theirs } = link;
+	return createTransfer({
+		link: { send, sendData, theirs: theirs.can },
+		onGone: fail,
+		onViolation: fail,
+	});
 }
