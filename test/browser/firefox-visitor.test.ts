@@ -158,6 +158,25 @@ describe("a visitor in Firefox", () => {
 		await approvedHeading(room).waitFor(patience);
 	}, 60_000);
 
+	it("is told where the documents went, as Firefox counts it", async () => {
+		await pressed("Where did my file go?");
+		await visitor.find("dialog", "Where did my file go?");
+		const told = () =>
+			visitor.evaluate(
+				"() => document.querySelector('.where')?.innerText ?? ''",
+				"/frame.html",
+			);
+		await expect.poll(told, patience).toContain("Straight from browser");
+		const text = String(await told());
+		expect(text).toMatch(/Documents\s+[\d.]+ KB\s+[\d.]+ KB/);
+		expect(text).toMatch(/On the way, encrypted\s+[\d.]+ KB\s+[\d.]+ KB/);
+		// A notice behind it has a Close of its own.
+		await (await visitor.select(".panel-foot .alert-dialog button")).click();
+		await expect
+			.poll(() => visitor.has("dialog", "Where did my file go?"), patience)
+			.toBe(false);
+	}, 60_000);
+
 	it("shares a document of the site's own, which the agent sees", async () => {
 		await visitor.evaluate(`() => {
 			const link = document.createElement("a");
