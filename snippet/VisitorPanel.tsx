@@ -11,10 +11,6 @@ import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { VisitorSettings } from "../policy/settings.ts";
 import { MAX_AGENTS } from "../session/messages.ts";
 import type { DocsideEvent } from "../session/state.ts";
-import {
-	parseVisitorWayBack,
-	type VisitorWayBack,
-} from "../session/way-back.ts";
 import type { Words } from "../words/words.ts";
 import { paintAccent } from "./branding.ts";
 import { CardShell } from "./CardShell.tsx";
@@ -29,7 +25,9 @@ import { useCheckedPreview } from "./use-checked-preview.ts";
 import { useDesk } from "./use-desk.ts";
 import { useGathering } from "./use-gathering.ts";
 import { useLinkQuestion } from "./use-link-question.ts";
+import { useMinimised } from "./use-minimised.ts";
 import { useSiteRequest } from "./use-site-request.ts";
+import { useKeptWayBack, useWayBack } from "./use-way-back.ts";
 
 type VisitorPanelProps = {
 	opening: FrameOpening;
@@ -47,7 +45,6 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	const [house, setHouse] = useState<VisitorSettings>();
 	/** A key for one more agent is on the screen. */
 	const [inviting, setInviting] = useState(false);
-	const [minimised, setMinimised] = useState(false);
 	const [wrong, setWrong] = useState("");
 	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
 	const [unasked, setUnasked] = useState(false);
@@ -62,7 +59,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		loader.send({ type: "event", ...event });
 	const { gathering, state, sentence, tell, admit, forget, ...session } =
 		useGathering({ words, onEvent: dispatch });
-	const [wayBack] = useState(() => readWayBack(opening.wayBack));
+	const wayBack = useWayBack(opening.wayBack);
 	const { desk, ...door } = useDesk({
 		opening,
 		server,
@@ -148,42 +145,21 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		},
 	});
 
-	// A question or a document is never hidden behind the small sign.
+	const isOpen = open !== undefined;
 	const question = asks || request?.stage === "accepted" ? request : undefined;
-	const attention = [
+	const [minimised, setMinimised] = useMinimised(isOpen, [
 		state?.phase,
 		question && `${question.by.id} ${question.number}`,
 		shared?.share,
 		joining?.id,
 		inviting,
-	].join();
-	useEffect(() => setMinimised(false), [attention]);
-
-	// Makes room for the page behind, whatever is shown; a question hears the key first and declines.
-	const isOpen = open !== undefined;
-	useEffect(() => {
-		if (!isOpen) return;
-		const leave = ({ key, defaultPrevented }: KeyboardEvent) => {
-			if (key === "Escape" && !defaultPrevented) setMinimised(true);
-		};
-		addEventListener("keydown", leave);
-		return () => removeEventListener("keydown", leave);
-	}, [isOpen]);
-
-	// The next page finds the session again by what the loader keeps for it.
-	const guestList = JSON.stringify(
-		guests.map(({ peerId, agent }) => ({ peerId, name: agent ?? "" })),
-	);
-	const isReturning = desk.phase === "returning";
-	useEffect(() => {
-		if (isReturning)
-			return loader.send({ type: "way-back", wayBack: opening.wayBack });
-		const kept = door.wayBack(JSON.parse(guestList));
-		loader.send({
-			type: "way-back",
-			wayBack: kept ? JSON.stringify(kept) : null,
-		});
-	}, [guestList, isReturning]);
+	]);
+	useKeptWayBack({
+		loader,
+		desk: { desk, ...door },
+		left: opening.wayBack,
+		guests,
+	});
 
 	const ended = state?.phase === "ended";
 	useEffect(() => {
@@ -389,12 +365,4 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			{foot}
 		</CardShell>
 	);
-}
-
-function readWayBack(text: string | null): VisitorWayBack | undefined {
-	try {
-		return text === null ? undefined : parseVisitorWayBack(JSON.parse(text));
-	} catch {
-		return undefined;
-	}
 }
