@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import * as v from "valibot";
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
@@ -6,13 +6,12 @@ import { AdministratorRow } from "./AdministratorRow.tsx";
 import type { Account } from "./account.ts";
 import {
 	type Administrator,
-	type Administrators,
 	administratorsSchema,
 	type Setup,
 	setupSchema,
 } from "./answers.ts";
 import { CopyBox } from "./CopyBox.tsx";
-import { sentenceOf } from "./calls.ts";
+import { useListed } from "./use-listed.ts";
 import { useWords } from "./words-context.ts";
 
 type AdministratorsSectionProps = { account: Account; shown: boolean };
@@ -23,36 +22,13 @@ export function AdministratorsSection(props: AdministratorsSectionProps) {
 	const words = useWords();
 	const say = words.administrators;
 	const { calls, me } = account;
-	const [listed, setListed] = useState<Administrators>();
+	const { listed, said, act } = useListed(
+		() => calls.call("GET", "administrators", administratorsSchema),
+		shown,
+	);
 	const [invited, setInvited] = useState<Setup>();
 	const [removing, setRemoving] = useState<Administrator>();
-	const [said, setSaid] = useState({ sentence: "", good: true });
 	const heading = useRef<HTMLHeadingElement>(null);
-
-	const load = useCallback(async () => {
-		try {
-			setListed(
-				await calls.call("GET", "administrators", administratorsSchema),
-			);
-		} catch (error) {
-			setSaid({ sentence: sentenceOf(error), good: false });
-		}
-	}, [calls]);
-	useEffect(() => {
-		if (shown) void load();
-	}, [shown, load]);
-
-	/** Does it, says so, and reads the list again. */
-	async function act(done: string, call: () => Promise<unknown>) {
-		setSaid({ sentence: "", good: true });
-		try {
-			await call();
-			setSaid({ sentence: done, good: true });
-		} catch (error) {
-			setSaid({ sentence: sentenceOf(error), good: false });
-		}
-		await load();
-	}
 
 	const invite = () =>
 		act("", async () =>

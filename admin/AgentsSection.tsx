@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import * as v from "valibot";
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
@@ -11,8 +11,8 @@ import {
 	invitationSchema,
 } from "./answers.ts";
 import { CopyBox } from "./CopyBox.tsx";
-import { sentenceOf } from "./calls.ts";
 import { InviteForm } from "./InviteForm.tsx";
+import { useListed } from "./use-listed.ts";
 import { useWords } from "./words-context.ts";
 import "./lists.css";
 import "./agents.css";
@@ -24,10 +24,13 @@ export function AgentsSection({ account, shown }: AgentsSectionProps) {
 	const words = useWords();
 	const say = words.agents;
 	const { calls, me, draft, production } = account;
-	const [agents, setAgents] = useState<readonly Agent[]>([]);
+	const { listed, said, load, act } = useListed(
+		() => calls.call("GET", "agents", agentsSchema),
+		shown,
+	);
+	const agents = listed?.agents ?? [];
 	const [invited, setInvited] = useState<Invitation & { name: string }>();
 	const [revoking, setRevoking] = useState<Agent>();
-	const [said, setSaid] = useState({ sentence: "", good: true });
 	const saying = useRef<HTMLParagraphElement>(null);
 	const roles = [
 		...new Set(
@@ -36,29 +39,6 @@ export function AgentsSection({ account, shown }: AgentsSectionProps) {
 			),
 		),
 	];
-
-	const load = useCallback(async () => {
-		try {
-			setAgents((await calls.call("GET", "agents", agentsSchema)).agents);
-		} catch (error) {
-			setSaid({ sentence: sentenceOf(error), good: false });
-		}
-	}, [calls]);
-	useEffect(() => {
-		if (shown) void load();
-	}, [shown, load]);
-
-	/** Does it, says so, and reads the list again. */
-	async function act(done: string, call: () => Promise<unknown>) {
-		setSaid({ sentence: "", good: true });
-		try {
-			await call();
-			setSaid({ sentence: done, good: true });
-		} catch (error) {
-			setSaid({ sentence: sentenceOf(error), good: false });
-		}
-		await load();
-	}
 
 	const invite = (agent: Agent) =>
 		act("", async () => {
