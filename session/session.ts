@@ -126,6 +126,8 @@ export function openSession(options: SessionOptions): Session {
 		: initialState;
 	/** The share that was open when our page was loaded anew: its event fired on the page before. */
 	let known: number | undefined;
+	/** What our own person does in a page loaded anew before it has heard what is open: done then, in this order. */
+	let held: (() => void)[] | undefined = continued && [];
 
 	const violated = () => take({ type: "end", reason: "error", why: "error" });
 	const line = createLine({
@@ -145,7 +147,7 @@ export function openSession(options: SessionOptions): Session {
 			met(message, fresh) {
 				const theirs = cleanResume(message);
 				if (fresh) known = theirs.document?.share;
-				take({ type: "resumed", theirs, fresh });
+				release(() => take({ type: "resumed", theirs, fresh }));
 			},
 		},
 	});
@@ -173,8 +175,36 @@ export function openSession(options: SessionOptions): Session {
 		if (state.phase === "ended" && before.phase !== "ended") {
 			transfer.close();
 			line.close();
+			release(() => {});
 		}
 		if (state !== before) on.changed(state);
+	}
+
+	function act(what: () => void) {
+		if (held) held.push(what);
+		else what();
+	}
+
+	/** Nothing is held back any more from when `first` happens. */
+	function release(first: () => void) {
+		const waiting = held ?? [];
+		held = undefined;
+		first();
+		for (const what of waiting) what();
+	}
+
+	function share(source: DocumentSource, terms: ShareTerms) {
+		// The session ended under the sharer's finger: the document is ours to free.
+		if (state.phase !== "open") return source.close();
+		const { name, kind, size } = source;
+		const { savable, from, reading } = terms;
+		const isFar = agentOf(from) !== undefined;
+		transfer.prepare(source, { savable, isFar });
+		const document = { name, kind, size, savable, from };
+		take({
+			type: "share",
+			document: reading ? { ...document, reading } : document,
+		});
 	}
 
 	function isKnown({ event }: SessionEvent): boolean {
@@ -273,40 +303,19 @@ export function openSession(options: SessionOptions): Session {
 			return transfer.watching?.reading;
 		},
 		welcome: (allowed) => take({ type: "welcome", allowed }),
-		request: () => take({ type: "request" }),
-		cancelRequest: () => take({ type: "cancel-request" }),
+		request: () => act(() => take({ type: "request" })),
+		cancelRequest: () => act(() => take({ type: "cancel-request" })),
 		answer: (answer) => take({ type: "answer", answer }),
-		share(source, { savable, from, reading }) {
-			const { name, kind, size } = source;
-			const why = refusal(rules, links, {
-				sharedBy: role,
-				from,
-				kind,
-				size,
-				savable,
-			});
-			if (why !== undefined) return why;
-			if (state.phase !== "open") {
-				// The session ended under the sharer's finger: the document is ours to free.
-				source.close();
-				return undefined;
-			}
-			const isFar = agentOf(from) !== undefined;
-			transfer.prepare(source, { savable, isFar });
-			take({
-				type: "share",
-				document: {
-					name,
-					kind,
-					size,
-					savable,
-					from,
-					...(reading && { reading }),
-				},
-			});
-			return undefined;
+		share(source, terms) {
+			const { kind, size } = source;
+			const { savable, from } = terms;
+			const proposal = { sharedBy: role, from, kind, size, savable };
+			const why = refusal(rules, links, proposal);
+			if (why === undefined) act(() => share(source, terms));
+			return why;
 		},
-		closeDocument: (why = "done", by) => take({ type: "close", why, by }),
+		closeDocument: (why = "done", by) =>
+			act(() => take({ type: "close", why, by })),
 		tellOthers: (others) => take({ type: "others", others }),
 		moved: (place) => take({ type: "moved", place }),
 		searched: (find) => take({ type: "searched", find }),

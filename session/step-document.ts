@@ -106,7 +106,8 @@ export function closeReceived(
 	me: Role,
 ): Outcome {
 	const { document } = state;
-	if (!document || message.share !== document.share) return stay(state);
+	if (!document || message.share !== document.share)
+		return stay({ ...state, lastShare: missed(state, message.share, me) });
 	const why = message.type === "gone" ? "gone" : message.why;
 	if (why === "gone" && document.sharedBy === me) return stay(state);
 	// Only the visitor's end speaks of other agents.
@@ -121,6 +122,14 @@ export function closeReceived(
 			notices: [closeNotice(state, document, why, agent, me)],
 		},
 	);
+}
+
+/** It was shared and closed around a break: its offer does not come any more, and counts as heard. */
+function missed({ lastShare }: Open, share: number, me: Role) {
+	const them = otherRole(me);
+	return isShareOf(share, them) && share > lastShare[them]
+		? { ...lastShare, [them]: share }
+		: lastShare;
 }
 
 function closeNotice(

@@ -172,6 +172,26 @@ describe("a link that is lost and replaced", () => {
 		expect(visitor.document?.name).toBe("a.pdf");
 	});
 
+	it("lets the agent share after what the visitor closed just when they met", async () => {
+		const { agent, visitor, pair } = await meet();
+		pair.lose();
+		visitor.session.share(claimed(6_000, "csv"), {
+			savable: true,
+			from: "computer",
+		});
+		const next = createLinkedPair();
+		const [agentLink, visitorLink] = await Promise.all([
+			introduceAs("agent", next),
+			introduceAs("visitor", next),
+		]);
+		visitor.session.resume(visitorLink);
+		visitor.session.closeDocument();
+		agent.session.resume(agentLink);
+		await arrivals();
+		await shareWith(agent, visitor, claimed(5_000));
+		expect(visitor.document?.name).toBe("a.pdf");
+	});
+
 	it("tells an end that comes back to a session which is over", async () => {
 		const story = await meet();
 		await shareWith(story.agent, story.visitor, claimed(5_000));
@@ -321,5 +341,49 @@ describe("a page that is loaded anew", () => {
 		const { agent, visitor } = await meetAgain(story, "visitor");
 		await shareWith(visitor, agent, claimed(7_000));
 		expect(agent.document?.size).toBe(7_000);
+	});
+
+	it("does what its person did meanwhile once it has heard what is open", async () => {
+		const story = await meet();
+		await shareWith(story.agent, story.visitor, claimed(5_000));
+		story.agent.session.closeDocument();
+		story.pair.lose();
+		const pair = createLinkedPair();
+		const [agentLink, visitorLink] = await Promise.all([
+			introduceAs("agent", pair),
+			introduceAs("visitor", pair),
+		]);
+		const agent = person("agent", agentLink, { continued: { agent: "Ana" } });
+		agent.session.share(claimed(6_000, "csv"), {
+			savable: true,
+			from: "computer",
+		});
+		agent.session.request();
+		expect(agent.document).toBeNull();
+		story.visitor.session.resume(visitorLink);
+		await until(() => story.visitor.document?.name === "a.csv");
+		expect(agent.document?.name).toBe("a.csv");
+		expect(agent.document?.share).toBe(story.visitor.document?.share);
+		expect(story.visitor.session.state).toMatchObject({
+			request: { number: 1, stage: "asked" },
+		});
+	});
+
+	it("frees what was to be shared when the session is over before", async () => {
+		const story = await meet();
+		story.pair.lose();
+		const pair = createLinkedPair();
+		const [link] = await Promise.all([
+			introduceAs("agent", pair),
+			introduceAs("visitor", pair),
+		]);
+		const agent = person("agent", link, { continued: { agent: "Ana" } });
+		const close = vi.fn();
+		agent.session.share(
+			{ ...claimed(6_000), close },
+			{ savable: true, from: "computer" },
+		);
+		agent.session.end();
+		expect(close).toHaveBeenCalledOnce();
 	});
 });
