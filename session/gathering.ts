@@ -212,8 +212,14 @@ export function openGathering(on: GatheringOptions): Gathering {
 		const told = (what: Notice["notice"]) =>
 			notices.some(({ notice }) => notice === what);
 		closing.drop(seat);
-		// Rules keep it from this one agent. The others go on.
-		if (told("refused") && closing.by !== seat && !closing.isAlone) return;
+		if (told("refused") && closing.by !== seat && !closing.isAlone) {
+			// Rules keep it from this one agent, or what they offered instead from all. The others go on.
+			const isTheirs = !notices.some(
+				(it) => it.notice === "refused" && it.name === closing.name,
+			);
+			if (isTheirs) closing.offerTo(seat);
+			return;
+		}
 		endDocument(closing, seat.endedBy);
 		tellOthers();
 		if (told("damaged")) closing.close("damaged");
@@ -237,6 +243,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		if (!isKnown) on.event({ event: "documentShared", detail });
 		tellOthers();
 		for (const seat of present()) {
+			// Who has not said yet what they know is offered it when they have.
+			if (seat.isReturning) continue;
 			if (seat === by || opened.offerTo(seat) || !before?.has(seat)) continue;
 			seat.session.closeDocument(by ? "replaced" : "done", by?.name);
 		}

@@ -362,6 +362,22 @@ describe("what the visitor shares", () => {
 		expect(ana.document).toMatchObject({ from: { agent: "Ben" } });
 	});
 
+	it("stays with an agent whose own offer the rules forbid", async () => {
+		const visitor = host();
+		await join(visitor, "Ana");
+		const less = withSharing({ visitorDownloadDocumentShare: false });
+		const ben = await join(visitor, "Ben", { rules: { visitor: less } });
+		visitor.gathering.share(claimed(5_000), {
+			savable: true,
+			from: "computer",
+		});
+		await arrivals();
+		await share(ben, claimed(6_000, "csv"), true);
+		expect(ben.notices).toContainEqual({ notice: "refused", name: "a.csv" });
+		expect(visitor.open.document?.name).toBe("a.pdf");
+		expect(ben.document?.name).toBe("a.pdf");
+	});
+
 	it("is refused where no agent may have it", async () => {
 		const off = withSharing({ visitorDocumentShare: false });
 		const visitor = host();
