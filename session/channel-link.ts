@@ -80,10 +80,11 @@ export async function createChannelLink(
 	connection.addEventListener(
 		"connectionstatechange",
 		() => {
-			// `disconnected` heals alone more often than not; the heartbeat tells people meanwhile.
 			const { connectionState } = connection;
 			if (connectionState === "failed" || connectionState === "closed")
 				end("lost");
+			// After five seconds without an answer (Chromium). It heals alone more often than not.
+			else inbox.falter(connectionState === "disconnected");
 		},
 		{ signal },
 	);

@@ -14,6 +14,8 @@ type Arrival = Message | DataFrame;
 export interface Inbox {
 	/** Takes what came: a string is a control message, an ArrayBuffer a data frame. */
 	take(received: unknown): void;
+	/** Nothing comes through for the moment, or something does again. */
+	falter(isFaltering: boolean): void;
 	/** Ends it, once; what waits is still delivered first. */
 	end(end: LinkEnd): void;
 	receive(receiver: LinkReceiver): void;
@@ -59,6 +61,9 @@ export function createInbox(onViolation: () => void): Inbox {
 			if (receiver !== undefined) deliver(receiver, arrival);
 			else if (waiting.length < MAX_WAITING) waiting.push(arrival);
 			else violate();
+		},
+		falter(isFaltering) {
+			if (ended === undefined) receiver?.faltering?.(isFaltering);
 		},
 		end,
 		receive(to) {

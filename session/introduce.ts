@@ -151,6 +151,10 @@ export function introduce(
 				if (!settled) return fail("not-paired");
 				deliver((to) => to.data(frame));
 			},
+			faltering(isFaltering) {
+				// Who is still being introduced has a time limit anyhow.
+				receiver?.faltering?.(isFaltering);
+			},
 			ended(end) {
 				const suspect = confirming || end === "violation";
 				if (!settled) return fail(suspect ? "not-paired" : "lost");

@@ -30,6 +30,8 @@ export type JoinFailure =
 	| "sign-in"
 	| "rate-limited"
 	| "offline"
+	/** The server knows nothing any more of the session that this page was in: it was started anew. */
+	| "no-way-back"
 	| "cancelled";
 
 export class JoinError extends Error {
@@ -133,7 +135,10 @@ export async function rejoinVisitor(
 		});
 		return { link, redial, wayBack };
 	} catch (error) {
-		throw new JoinError(signal.aborted ? "cancelled" : failureOf(error));
+		if (signal.aborted) throw new JoinError("cancelled");
+		const isForgotten =
+			error instanceof SignalingError && error.code === "unknown-session";
+		throw new JoinError(isForgotten ? "no-way-back" : failureOf(error));
 	}
 }
 

@@ -111,6 +111,12 @@ export function createLine(options: LineOptions): Line {
 				travelLog.received(documentBytes(frame));
 				on.data(frame);
 			},
+			faltering(isFaltering) {
+				if (isOver()) return;
+				if (isFaltering) presence.faltered();
+				// The other end hears at once that it has healed, not with the next beat.
+				else current.send({ type: "beat" });
+			},
 			ended(end) {
 				if (isOver()) return;
 				if (end === "violation") on.violation();

@@ -44,6 +44,8 @@ export interface Link {
 export interface LinkReceiver {
 	message(message: Message): void;
 	data(frame: DataFrame): void;
+	/** Nothing comes through for some seconds, or something does again. It may heal by itself. */
+	faltering?(isFaltering: boolean): void;
 	/** Called once; nothing comes after it. */
 	ended(end: LinkEnd): void;
 }

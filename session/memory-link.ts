@@ -14,6 +14,8 @@ export type Crossing = { from: Role; payload: string | ArrayBuffer };
 export interface LinkedPair {
 	readonly agent: Link;
 	readonly visitor: Link;
+	/** Nothing comes through for the moment, as both ends see it, or something does again. */
+	falter(isFaltering: boolean): void;
 	/** The path breaks: both ends end as `lost`, and what is on its way is gone. */
 	lose(): void;
 	/** Lets `to` receive something that no honest end sends. */
@@ -101,6 +103,9 @@ export function createLinkedPair(options: LinkedPairOptions = {}): LinkedPair {
 	return {
 		agent: createLink("agent"),
 		visitor: createLink("visitor"),
+		falter(isFaltering) {
+			for (const { inbox } of Object.values(ends)) inbox.falter(isFaltering);
+		},
 		lose() {
 			broken = true;
 			ends.agent.inbox.end("lost");

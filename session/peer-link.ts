@@ -159,7 +159,7 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 		close();
 		throw signal.aborted ? signal.reason : error;
 	}
-	keepSocket(peer, options.readmit, ice, life.signal);
+	const socket = keepSocket(peer, options.readmit, ice, life.signal);
 
 	return {
 		accept(onLink) {
@@ -177,9 +177,16 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 			stop.throwIfAborted();
 			await ice.renew();
 			stop.throwIfAborted();
-			if (!peer.open) throw new PeerLinkError("server");
+			if (!peer.open) {
+				socket.hurry();
+				throw new PeerLinkError("server");
+			}
 			const raw = { serialization: "raw", reliable: true };
-			return open(peer.connect(peerId, raw), stop);
+			const dialled = peer.connect(peerId, raw);
+			return open(dialled, stop).catch((error: unknown) => {
+				if (!dialled.peerConnection?.remoteDescription) socket.doubt();
+				throw error;
+			});
 		},
 		close,
 	};
@@ -246,28 +253,37 @@ function opened(peer: Peer, signal: AbortSignal): Promise<void> {
 	});
 }
 
+interface KeptSocket {
+	/** Somebody wants it now: what waits to be tried is tried. */
+	hurry(): void;
+	/** Nobody answered what was said over it. It may be half open: the network it was opened on is gone. */
+	doubt(): void;
+}
+
 /** Opens the socket again whenever it breaks. Links do not notice. */
 function keepSocket(
 	peer: Peer,
 	readmit: PeerOptions["readmit"],
 	ice: FreshIce,
 	signal: AbortSignal,
-): void {
-	if (readmit === undefined) return;
+): KeptSocket {
+	if (readmit === undefined) return { hurry() {}, doubt() {} };
 	let waitMs = FIRST_RETRY_MS;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	peer.on("open", () => {
 		waitMs = FIRST_RETRY_MS;
 	});
 	peer.on("disconnected", retry);
+	signal.addEventListener("abort", () => clearTimeout(timer));
 
 	function retry(): void {
 		if (signal.aborted || peer.destroyed) return;
-		const timer = setTimeout(reconnect, waitMs);
-		signal.addEventListener("abort", () => clearTimeout(timer));
+		timer = setTimeout(reconnect, waitMs);
 		waitMs = Math.min(waitMs * 2, LAST_RETRY_MS);
 	}
 
 	async function reconnect(): Promise<void> {
+		timer = undefined;
 		try {
 			const again = await readmit?.();
 			if (signal.aborted || again === undefined) return;
@@ -279,4 +295,19 @@ function keepSocket(
 			retry();
 		}
 	}
+
+	function hurry(): void {
+		if (timer === undefined) return;
+		clearTimeout(timer);
+		void reconnect();
+	}
+
+	function doubt(): void {
+		if (peer.open) peer.disconnect();
+		hurry();
+	}
+
+	// Another network, or the one that was gone.
+	globalThis.addEventListener?.("online", doubt, { signal });
+	return { hurry, doubt };
 }

@@ -10,6 +10,8 @@ const LOOK_EVERY_MS = 1_000;
 export interface PresenceWatch {
 	/** Something has arrived. `leaving`: it was the news that their page goes away. */
 	heard(leaving: boolean): void;
+	/** Nothing comes through for the moment. */
+	faltered(): void;
 	/** The link has ended. */
 	lost(): void;
 	/** There is another link to them. It counts as a sign of them only when something comes over it. */
@@ -57,6 +59,9 @@ export function createPresence(on: {
 		heard(leaving) {
 			lastSign = Date.now();
 			become(leaving ? "away" : "here");
+		},
+		faltered() {
+			if (presence === "here") become("quiet");
 		},
 		lost() {
 			clearInterval(beating);

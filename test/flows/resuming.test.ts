@@ -230,6 +230,20 @@ describe("a link that is lost and replaced", () => {
 	});
 });
 
+describe("a path that falters", () => {
+	it("is told of at both ends, and heals by itself as soon as anything is heard", async () => {
+		const { agent, visitor, pair } = await meet();
+		pair.falter(true);
+		await arrivals();
+		for (const { session } of [agent, visitor])
+			expect(session.state).toMatchObject({ presence: "quiet" });
+		pair.falter(false);
+		await arrivals();
+		for (const { session } of [agent, visitor])
+			expect(session.state).toMatchObject({ presence: "here" });
+	});
+});
+
 describe("a page that is loaded anew", () => {
 	it("has the agent's document back at the place where it was", async () => {
 		const story = await meet();

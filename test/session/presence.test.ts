@@ -37,6 +37,26 @@ describe("presence", () => {
 		expect(changed).toHaveBeenCalledTimes(2);
 	});
 
+	it("is quiet as soon as the path falters, and here again with the next sign", () => {
+		const { presence, changed } = watch();
+		seconds(1);
+		presence.faltered();
+		presence.faltered();
+		expect(changed.mock.calls).toEqual([["quiet"]]);
+		presence.heard(false);
+		expect(changed.mock.calls).toEqual([["quiet"], ["here"]]);
+	});
+
+	it("that has left or is lost stays so when the path falters", () => {
+		const { presence, changed } = watch();
+		presence.heard(true);
+		presence.faltered();
+		presence.met();
+		presence.lost();
+		presence.faltered();
+		expect(changed.mock.calls).toEqual([["away"], ["here"], ["lost"]]);
+	});
+
 	it("never becomes quiet while signs come", () => {
 		const { presence, changed } = watch();
 		for (let i = 0; i < 50; i++) {
