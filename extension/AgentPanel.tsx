@@ -36,6 +36,7 @@ export function AgentPanel({ words }: { words: Words }) {
 	const [wrong, setWrong] = useState("");
 	/** What else could be shared is on the screen, over what is. */
 	const [choosing, setChoosing] = useState(false);
+	const [saving, setSaving] = useState(false);
 	const [fetching, setFetching] = useState<ApprovedLink>();
 	const links = settings?.links ?? [];
 
@@ -80,6 +81,16 @@ export function AgentPanel({ words }: { words: Words }) {
 
 	const active = open !== undefined;
 	useEffect(() => page.tell({ type: "active", active }), [active]);
+
+	// What the visitor shares comes back after a page load, an approved document is one press away.
+	const losesByLeaving =
+		preview.preview?.from === "computer" ||
+		(shared?.sharedBy === "agent" && shared.from === "computer") ||
+		saving;
+	useEffect(
+		() => page.tell({ type: "leaving", asks: losesByLeaving }),
+		[losesByLeaving],
+	);
 
 	// A document that the visitor shares comes into view by itself.
 	const arrived = shared?.sharedBy === "visitor" ? shared.share : undefined;
@@ -223,6 +234,7 @@ export function AgentPanel({ words }: { words: Words }) {
 					replaces={open && replacedBy(open, other)}
 					onMinimise={hide}
 					tell={tell}
+					onSaving={setSaving}
 				/>
 				{foot}
 				{choosing && !preview.preview && (

@@ -38,6 +38,8 @@ const toPageSchema = v.variant("type", [
 	v.strictObject({ type: v.literal("show") }),
 	/** A session is on: the icon shows it. */
 	v.strictObject({ type: v.literal("active"), active: v.boolean() }),
+	/** Whether the browser asks before this page is left: something of the agent's would be lost. */
+	v.strictObject({ type: v.literal("leaving"), asks: v.boolean() }),
 	/** For the page, where it asked for events (`data-docside-toolbar`). */
 	v.strictObject({
 		type: v.literal("event"),

@@ -1,3 +1,4 @@
+import { createLeaveQuestion } from "../panel/leave-question.ts";
 import { browser, type Runtime } from "./browser.ts";
 import { PANEL_PORT, parseToPage, type ToPanel } from "./page-port.ts";
 
@@ -27,6 +28,7 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 	let port: Runtime.Port | undefined;
 	let shown = false;
 	let key: string | null = null;
+	const askBeforeLeaving = createLeaveQuestion();
 
 	function tell(message: ToPanel) {
 		port?.postMessage(message);
@@ -50,7 +52,7 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 	function openFrame(): HTMLIFrameElement {
 		const element = document.createElement("iframe");
 		element.title = options.title;
-		element.allow = "clipboard-write";
+		element.allow = "clipboard-write; screen-wake-lock";
 		element.src = browser.runtime.getURL(PANEL_PAGE);
 		lay(element, "menu", 320);
 		document.documentElement.append(element);
@@ -63,6 +65,8 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 		port = connecting;
 		tellPage();
 		tell({ type: "shown", shown });
+		// The extension was updated, or its panel has crashed: there is nothing left to lose.
+		connecting.onDisconnect.addListener(() => askBeforeLeaving(false));
 		connecting.onMessage.addListener((value: unknown) => {
 			const message = parseToPage(value);
 			if (message === undefined || !frame) return;
@@ -78,6 +82,9 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 					return;
 				case "active":
 					options.onActive(message.active);
+					return;
+				case "leaving":
+					askBeforeLeaving(message.asks);
 					return;
 				case "event":
 					options.onEvent(message.event, message.detail);

@@ -10,6 +10,7 @@ import { DocumentStage } from "./DocumentStage.tsx";
 import { PreviewActions } from "./PreviewActions.tsx";
 import type { ViewerFolders } from "./sealed-frame.ts";
 import type { PreviewInPanel } from "./use-preview.ts";
+import { useWakeLock } from "./use-wake-lock.ts";
 
 type DocumentScreenProps = {
 	session: DocumentSession;
@@ -28,6 +29,8 @@ type DocumentScreenProps = {
 	replaces?: { by: string | undefined; name: string } | undefined;
 	onMinimise(): void;
 	tell(sentence: string): void;
+	/** A copy is on its way to this device, or not any more. */
+	onSaving(isSaving: boolean): void;
 	/** More buttons for the preview, before Cancel. */
 	children?: ComponentChildren;
 };
@@ -38,6 +41,7 @@ export function DocumentScreen(props: DocumentScreenProps) {
 	const [replacing, setReplacing] = useState(false);
 	const chosen = preview.preview;
 	const source = chosen?.source ?? session.source;
+	useWakeLock(shared !== undefined);
 	if (!source) return null;
 	const say = words.panel;
 
@@ -61,6 +65,7 @@ export function DocumentScreen(props: DocumentScreenProps) {
 				onReady={preview.ready}
 				onMinimise={props.onMinimise}
 				tell={props.tell}
+				onSaving={props.onSaving}
 			>
 				{chosen && (
 					<PreviewActions

@@ -11,8 +11,10 @@ import type { Words } from "../words/words.ts";
 import { DocumentFrame } from "./DocumentFrame.tsx";
 import "./document-stage.css";
 import { SaveControls } from "./SaveControls.tsx";
+import { SavingBar } from "./SavingBar.tsx";
 import type { ViewerEvent, ViewerFolders } from "./sealed-frame.ts";
 import type { TextFormat } from "./text-format.ts";
+import { useSaving } from "./use-saving.ts";
 
 type DocumentStageProps = {
 	source: DocumentSource;
@@ -32,6 +34,8 @@ type DocumentStageProps = {
 	/** Makes room for the page behind; the document stays open. Escape does it too. */
 	onMinimise(): void;
 	tell(sentence: string): void;
+	/** A copy is on its way to this device, or not any more. */
+	onSaving(isSaving: boolean): void;
 	/** Under the document: Share and Cancel, or what the session needs. */
 	children?: ComponentChildren;
 };
@@ -105,6 +109,21 @@ export function DocumentStage(props: DocumentStageProps) {
 		}
 	}, []);
 
+	const saving = useSaving({
+		session,
+		source,
+		words,
+		format,
+		tell: props.tell,
+	});
+	const { picture } = saving;
+	const isSaving = picture !== undefined;
+	useEffect(() => {
+		if (!isSaving) return;
+		latest.current.onSaving(true);
+		return () => latest.current.onSaving(false);
+	}, [isSaving]);
+
 	const title = shared
 		? say.sharedDocument(source.name)
 		: say.preview(source.name);
@@ -130,11 +149,11 @@ export function DocumentStage(props: DocumentStageProps) {
 				<div class="document-tools">
 					{session && watching && shared.savable && (
 						<SaveControls
-							session={session}
 							source={source}
 							words={words}
 							format={format}
-							tell={props.tell}
+							busy={isSaving}
+							onSave={saving.save}
 						/>
 					)}
 					<Button
@@ -153,6 +172,14 @@ export function DocumentStage(props: DocumentStageProps) {
 					)}
 				</div>
 			</header>
+			{picture && (
+				<SavingBar
+					saving={saving}
+					picture={picture}
+					size={source.size}
+					words={words}
+				/>
+			)}
 			<p class="spoken" role="status">
 				{news}
 			</p>

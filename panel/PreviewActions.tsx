@@ -4,6 +4,7 @@ import type { Refusal } from "../policy/rules.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
 import { refusalSentence } from "./refusal-words.ts";
+import { isSlowConnection } from "./slow-connection.ts";
 
 type PreviewActionsProps = {
 	source: DocumentSource;
@@ -35,7 +36,10 @@ export function PreviewActions(props: PreviewActionsProps) {
 						{viewOnly && words.refusal.viewOnlyInstead}
 					</p>
 				) : (
-					<p class="quiet">{props.note}</p>
+					<p class="quiet">
+						{props.note}
+						{isSlowConnection() && ` ${say.slowConnection(source.size)}`}
+					</p>
 				)}
 			</div>
 			<div class="preview-buttons">

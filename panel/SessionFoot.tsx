@@ -1,15 +1,20 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import type { Presence } from "../session/state.ts";
 import type { TravelTo } from "../session/travel.ts";
 import type { Words } from "../words/words.ts";
 import { WhereDialog } from "./WhereDialog.tsx";
 
+/** Long enough to be read. Milliseconds. */
+const BACK_SHOWN_MS = 5_000;
+
+type Somebody = { name: string; presence: Presence };
+
 type SessionFootProps = {
 	/** "In session with Ana". */
 	label: string;
-	people: { name: string; presence: Presence }[];
+	people: Somebody[];
 	/** Which way the bytes went, to each of them. */
 	travels(): Promise<TravelTo[]>;
 	words: Words;
@@ -21,19 +26,21 @@ type SessionFootProps = {
 export function SessionFoot(props: SessionFootProps) {
 	const { label, people, travels, words } = props;
 	const [where, setWhere] = useState(false);
-	const quiet = people
+	const missed = people
 		.flatMap(({ name, presence }) =>
 			presence === "here" ? [] : words.presence[presence](name),
 		)
 		.join(" ");
+	const back = useBack(people, words);
 	return (
 		<div class="panel-foot">
 			<p class="who">
-				<span class={quiet ? "dot waiting" : "dot"} />
+				<span class={missed ? "dot waiting" : "dot"} />
 				<span>
 					<span class="session-label">{label}</span>
-					<span role="status" class="wrong">
-						{quiet && ` ${quiet}`}
+					<span role="status">
+						<span class="wrong">{missed && ` ${missed}`}</span>
+						<span class="back">{!missed && back && ` ${back}`}</span>
 					</span>
 				</span>
 			</p>
@@ -59,4 +66,30 @@ export function SessionFoot(props: SessionFootProps) {
 			)}
 		</div>
 	);
+}
+
+/** That those who were missed are heard again, for a while. Who has left instead is not back. */
+function useBack(people: Somebody[], words: Words): string {
+	const [back, setBack] = useState("");
+	const missing = JSON.stringify(
+		people
+			.filter(({ presence }) => presence !== "here")
+			.map(({ name }) => name),
+	);
+	const before = useRef(missing);
+	useEffect(() => {
+		const missedBefore: string[] = JSON.parse(before.current);
+		const returned = people.filter(
+			({ name, presence }) =>
+				presence === "here" && missedBefore.includes(name),
+		);
+		before.current = missing;
+		setBack(returned.map(({ name }) => words.presenceBack(name)).join(" "));
+	}, [missing]);
+	useEffect(() => {
+		if (back === "") return;
+		const timer = setTimeout(() => setBack(""), BACK_SHOWN_MS);
+		return () => clearTimeout(timer);
+	}, [back]);
+	return back;
 }

@@ -46,6 +46,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 	/** A key for one more agent is on the screen. */
 	const [inviting, setInviting] = useState(false);
 	const [wrong, setWrong] = useState("");
+	const [saving, setSaving] = useState(false);
 	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
 	const [unasked, setUnasked] = useState(false);
 
@@ -160,6 +161,16 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		left: opening.wayBack,
 		guests,
 	});
+
+	// What the agent shares comes back after a page load; a file of the visitor's own, and half a copy, do not.
+	const losesByLeaving =
+		preview.preview !== undefined ||
+		open?.document?.sharedBy === "visitor" ||
+		saving;
+	useEffect(
+		() => loader.send({ type: "leaving", asks: losesByLeaving }),
+		[losesByLeaving],
+	);
 
 	const ended = state?.phase === "ended";
 	useEffect(() => {
@@ -324,6 +335,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 						notes={previewNotes(guests, words)}
 						onMinimise={() => setMinimised(true)}
 						tell={tell}
+						onSaving={setSaving}
 					>
 						<FilePicker
 							words={words}

@@ -62,6 +62,8 @@ export type ToLoader =
 	| { type: "request-over"; request: number }
 	/** For the frame of the next page, should this one be left; null: the session is over. */
 	| { type: "way-back"; wayBack: string | null }
+	/** Whether the browser asks before this page is left: something of the visitor's would be lost. */
+	| { type: "leaving"; asks: boolean }
 	/** The frame has nothing more to show: take it away and give the focus back. */
 	| { type: "closed" };
 

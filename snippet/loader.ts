@@ -6,6 +6,7 @@
  * It draws nothing until a visitor starts: then it opens the visitor's frame, which holds everything else. It never
  * throws into the page and says what is wrong with its tag once, on the console.
  */
+import { createLeaveQuestion } from "../panel/leave-question.ts";
 import type { DocsideOnPage } from "./docside.d.ts";
 import type { FrameOpening, ToFrame, ToLoader } from "./frame-port.ts";
 import { type Layout, layFrame } from "./lay-frame.ts";
@@ -43,6 +44,7 @@ function load(tag: HTMLScriptElement) {
 	const links = createOpenLinks({ toFrame, enterFrame });
 	const check = createSiteCheck(toFrame);
 	const keeper = createWayBackKeeper(group);
+	const askBeforeLeaving = createLeaveQuestion();
 
 	/** `wayBack`: the page was loaded anew in the middle of a session. */
 	function start(wayBack: string | null = null) {
@@ -107,6 +109,7 @@ function load(tag: HTMLScriptElement) {
 		port = undefined;
 		links.offer(false);
 		keeper.keep(null);
+		askBeforeLeaving(false);
 		asked?.by.over();
 		if (focusBack instanceof HTMLElement) focusBack.focus();
 	}
@@ -135,6 +138,8 @@ function load(tag: HTMLScriptElement) {
 				return;
 			case "way-back":
 				return keeper.keep(message.wayBack);
+			case "leaving":
+				return askBeforeLeaving(message.asks);
 			case "closed":
 				return close();
 			default:

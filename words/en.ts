@@ -15,6 +15,22 @@ function size(bytes: number): string {
 	return `${bytesFormat.format(bytes / 1_073_741_824)} GB`;
 }
 
+const tenthsFormat = new Intl.NumberFormat("en", {
+	minimumFractionDigits: 1,
+	maximumFractionDigits: 1,
+});
+
+/** How much of it is here, in one unit and as wide each time: "12.4 of 48.0 MB". */
+function amount(bytes: number, total: number): string {
+	const [unit, name] = total < 1_048_576 ? [1024, "KB"] : [1_048_576, "MB"];
+	return `${tenthsFormat.format(bytes / unit)} of ${tenthsFormat.format(total / unit)} ${name}`;
+}
+
+function timeLeft(seconds: number): string {
+	if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s left`;
+	return `about ${countFormat.format(Math.round(seconds / 60))} min left`;
+}
+
 /** The kinds of document, as policy/kinds.ts names them. */
 type Kind = "pdf" | "excel" | "csv";
 const KINDS: Record<Kind, string> = {
@@ -91,10 +107,20 @@ export const en = {
 		onlyYou: "Only you see this so far.",
 		save: "Save",
 		saveAsText: "Save with formulas as text",
-		saving: (bytes: number, total: number) =>
-			`Saving… ${size(bytes)} of ${size(total)}`,
+		savingName: "Saving",
+		/** `rate`: bytes a second; undefined while it is not known, 0 when nothing comes. */
+		saving: (bytes: number, total: number, rate: number | undefined) => {
+			if (rate === undefined) return amount(bytes, total);
+			if (rate < 1) return `${amount(bytes, total)}, waiting…`;
+			return `${amount(bytes, total)}, ${size(rate)}/s, ${timeLeft((total - bytes) / rate)}`;
+		},
+		savingPaused: (bytes: number, total: number) =>
+			`${amount(bytes, total)}, paused`,
 		saved: (name: string) => `${name} is saved on this device.`,
-		saveCancel: "Cancel saving",
+		savePause: "Pause",
+		saveGoOn: "Go on",
+		slowConnection: (bytes: number) =>
+			`Your connection is slow, or saves data. This document is ${size(bytes)}: only the parts that are looked at are sent, all of it only when it is saved.`,
 		viewOnly: "View only",
 		close: "Close document",
 		share: "Share",
@@ -277,10 +303,15 @@ export const en = {
 
 	presence: {
 		here: "",
-		quiet: (person: string) => `No sign of ${person} for a while. Waiting…`,
+		quiet: (person: string) =>
+			`No sign of ${person} for a while. Reconnecting…`,
 		away: (person: string) => `${person} has left the page. Waiting…`,
-		lost: (person: string) => `The connection to ${person} is lost. Waiting…`,
+		lost: (person: string) =>
+			`The connection to ${person} is lost. Reconnecting…`,
 	},
+
+	/** Said once, when somebody is heard again. */
+	presenceBack: (person: string) => `${person} is connected again.`,
 
 	/** Why a session ended, and what to do next. */
 	ended: {
@@ -330,6 +361,8 @@ export const en = {
 			"You are not signed in, or your sign-in was taken back. Sign in in the extension’s options.",
 		"rate-limited": "Too many tries. Wait a minute and try again.",
 		offline: "The Docside server cannot be reached. Check your connection.",
+		"no-way-back":
+			"This page was loaded anew, and the session could not go on. Ask the visitor for a new key.",
 		cancelled: "",
 	},
 

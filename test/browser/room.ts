@@ -43,6 +43,8 @@ type RoomOptions = {
 	/** More arguments for both browsers. */
 	args?: string[];
 	visitorViewport?: { width: number; height: number };
+	/** Prepares each browser before its pages open. */
+	equip?(context: BrowserContext): Promise<unknown>;
 	/** More of what the server's operator decides. */
 	environment?: Record<string, string>;
 };
@@ -64,6 +66,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 		closers.push(() => browser.close());
 		const errors: string[] = [];
 		await spyOnChannel(context);
+		await options.equip?.(context);
 
 		const agent = person("/panel.html");
 		const visitor = person(`${demo.server}/frame.html`);
@@ -105,6 +108,7 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
 				viewport: options.visitorViewport ?? { width: 1280, height: 800 },
 			});
 			await spyOnChannel(visiting);
+			await options.equip?.(visiting);
 			visitor.page = await visiting.newPage();
 			for (const [who, { page }] of Object.entries({ agent, visitor }))
 				hear(who, page);
