@@ -85,5 +85,10 @@ export function DocumentFrame(props: DocumentFrameProps) {
 			frame?.send({ type: "pointer", at: pointer });
 	}, [frame, opened, pointer]);
 
+	const rows = mode === "watcher" ? shared?.rows : null;
+	useEffect(() => {
+		if (rows) frame?.send({ type: "rows", map: rows });
+	}, [frame, rows]);
+
 	return <div class="document-frame" ref={place} />;
 }

@@ -104,6 +104,9 @@ export function DocumentStage(props: DocumentStageProps) {
 			case "pointer":
 				session?.pointed(event.at);
 				return;
+			case "rows":
+				session?.mapped(event.map);
+				return;
 			default:
 				event satisfies never;
 		}

@@ -3,6 +3,7 @@ import type { SharingRules } from "../policy/settings.ts";
 import type { CloseWhy } from "./happening.ts";
 import type { Find, Found, Place } from "./place.ts";
 import type { ByteRange } from "./reading-list.ts";
+import type { RowMap } from "./row-map.ts";
 import type { Session } from "./session.ts";
 import { type DocumentSource, SourceError } from "./source.ts";
 import type { SharedDocument } from "./state.ts";
@@ -58,6 +59,7 @@ export interface GatheredDocument {
 	searched(find: Find): void;
 	found(found: Found): void;
 	pointed(at: Place | null): void;
+	mapped(map: RowMap): void;
 	/** Closes it on every link that has it, and frees the visitor's file. */
 	close(why: CloseWhy, by?: string): void;
 	/** Another document has taken its place on every link. */
@@ -84,6 +86,7 @@ export function createGatheredDocument(
 	};
 	let pointer: Place | null = null;
 	let pointerBy: string | null = null;
+	let rows: RowMap | null = null;
 
 	function pass(to: (session: Session) => void, from?: Guest) {
 		for (const guest of seen.keys()) if (guest !== from) to(guest.session);
@@ -105,6 +108,11 @@ export function createGatheredDocument(
 		pass((session) => session.found(found), from);
 	}
 
+	function map(next: RowMap, from?: Guest) {
+		rows = next;
+		pass((session) => session.mapped(next), from);
+	}
+
 	const document: GatheredDocument = {
 		by,
 		source,
@@ -123,6 +131,7 @@ export function createGatheredDocument(
 			position,
 			find,
 			pointer,
+			rows,
 			sharer: by?.name ?? null,
 			pointerBy,
 		}),
@@ -137,6 +146,7 @@ export function createGatheredDocument(
 				...(reading && { reading }),
 			});
 			if (refused) return false;
+			if (rows) session.mapped(rows);
 			if (position.place) session.moved(position.place);
 			if (find.find) session.searched(find.find);
 			if (find.find && find.found) session.found(find.found);
@@ -161,6 +171,8 @@ export function createGatheredDocument(
 			const { found } = now.find;
 			if (guest === by && found && found !== before.find.found)
 				answer(found, guest);
+			if (guest === by && now.rows && now.rows !== before.rows)
+				map(now.rows, guest);
 			if (now.pointer !== before.pointer) {
 				({ pointer } = now);
 				pointerBy = guest.name;
@@ -172,6 +184,9 @@ export function createGatheredDocument(
 			if (!by) answer(found);
 		},
 		pointed: (at) => pass((session) => session.pointed(at)),
+		mapped(found) {
+			if (!by) map(found);
+		},
 		close(why, who) {
 			for (const guest of seen.keys()) {
 				// It is not the watcher's to say that a document is gone.
@@ -188,6 +203,7 @@ export function createGatheredDocument(
 	if (by) {
 		const shared = documentOf(by);
 		if (shared) seen.set(by, shared);
+		rows = shared?.rows ?? null;
 	}
 	return document;
 }

@@ -389,6 +389,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 		found: (found) => act(() => document?.found(found)),
 		// Nothing of it is state: it is too frequent for that.
 		pointed: (at) => document?.pointed(at),
+		mapped: (map) => act(() => document?.mapped(map)),
 		async save(signal, onProgress) {
 			const by = document?.by;
 			if (!by) throw new SaveError("closed");

@@ -2,6 +2,7 @@ import type { DocumentKind } from "../policy/kinds.ts";
 import type { Provenance } from "../policy/rules.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
+import type { RowMap } from "./row-map.ts";
 import type { EndReason, EndWhy, Others, Presence } from "./state.ts";
 
 /** What happens to a session: something its own person does, or something that arrives. */
@@ -25,6 +26,7 @@ export type Happening =
 	| { type: "searched"; find: Find }
 	| { type: "found"; found: Found }
 	| { type: "pointed"; at: Place | null }
+	| { type: "mapped"; map: RowMap }
 	| { type: "presence"; presence: Presence }
 	/** The ends have met again over another link. `fresh`: our page was loaded anew. */
 	| { type: "resumed"; theirs: MessageOf<"resume">; fresh: boolean }

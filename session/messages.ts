@@ -25,6 +25,7 @@ import * as v from "valibot";
 import { DOCUMENT_KINDS } from "../policy/kinds.ts";
 import { linkSchema, MAX_DOCUMENT_BYTES } from "../policy/settings.ts";
 import { findSchema, foundSchema, placeSchema } from "./place.ts";
+import { rowMapSchema } from "./row-map.ts";
 
 export const PROTOCOL = 1;
 
@@ -121,6 +122,12 @@ const schemas = {
 				v.maxLength(MAX_READING_LIST),
 			),
 		),
+	}),
+	/** From the sharer of a CSV: where its rows begin. Behind the offer, and again while the sharer still counts them. */
+	rows: v.strictObject({
+		type: v.literal("rows"),
+		share: count,
+		map: rowMapSchema,
 	}),
 	/** The watcher wants these bytes. Answered by one data frame, or `gone`. */
 	read: v.strictObject({

@@ -98,7 +98,7 @@ export function downloaded(
 
 /** A document that has just been shared: nobody has moved in it yet. */
 export function newDocument(
-	facts: Omit<SharedDocument, "position" | "find" | "pointer">,
+	facts: Omit<SharedDocument, "position" | "find" | "pointer" | "rows">,
 ): SharedDocument {
 	const { sharedBy: by } = facts;
 	return {
@@ -106,6 +106,7 @@ export function newDocument(
 		position: { turn: 0, by, place: null },
 		find: { turn: 0, by, find: null, found: null },
 		pointer: null,
+		rows: null,
 	};
 }
 

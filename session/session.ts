@@ -16,6 +16,7 @@ import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
 import type { ByteRange } from "./reading-list.ts";
 import { createRequestClock } from "./request-clock.ts";
+import type { RowMap } from "./row-map.ts";
 import { type SaveProgress, saveDocument } from "./save.ts";
 import type { DocumentSource } from "./source.ts";
 import {
@@ -81,6 +82,8 @@ export interface Session {
 	searched(find: Find): void;
 	found(found: Found): void;
 	pointed(at: Place | null): void;
+	/** The sharer's viewer has found out where the rows of a CSV begin. */
+	mapped(map: RowMap): void;
 	/**
 	 * The watcher's copy: fetches what is missing, compares it with the sharer's digest and returns the bytes. Rejects
 	 * with a SaveError. Nobody is told before `saved`.
@@ -108,6 +111,7 @@ export type DocumentSession = Pick<
 	| "searched"
 	| "found"
 	| "pointed"
+	| "mapped"
 	| "save"
 	| "saved"
 > & { closeDocument(): void };
@@ -321,6 +325,7 @@ export function openSession(options: SessionOptions): Session {
 		searched: (find) => take({ type: "searched", find }),
 		found: (found) => take({ type: "found", found }),
 		pointed: (at) => take({ type: "pointed", at }),
+		mapped: (map) => take({ type: "mapped", map }),
 		save: (signal, onProgress) => saveDocument(transfer, signal, onProgress),
 		saved: () => take({ type: "saved" }),
 		travel: line.travel,

@@ -1,6 +1,7 @@
 import type { DocumentKind } from "../policy/kinds.ts";
 import { agentOf, type Provenance, type Role } from "../policy/rules.ts";
 import type { Find, Found, Place } from "./place.ts";
+import type { RowMap } from "./row-map.ts";
 
 /** What both people of a session share, as one end knows it: a value, changed only by `step`. */
 export type SessionState =
@@ -54,6 +55,8 @@ export type SharedDocument = {
 	find: { turn: number; by: Role; find: Find | null; found: Found | null };
 	/** Where the other person points. */
 	pointer: Place | null;
+	/** Where the rows of a CSV begin, as its sharer's viewer has found out. */
+	rows: RowMap | null;
 };
 
 /** Something a person should be told once; a sentence in words/ for each. */

@@ -121,6 +121,14 @@ export function stepOwn(
 				{ send: [{ type: "found", share: document.share, turn, found }] },
 			);
 		}
+		case "mapped": {
+			if (!document || document.sharedBy !== me) return stay(state);
+			const { map } = happening;
+			return go(
+				{ ...state, document: { ...document, rows: map } },
+				{ send: [{ type: "rows", share: document.share, map }] },
+			);
+		}
 		case "pointed": {
 			if (!document) return stay(state);
 			return go(state, {

@@ -93,6 +93,10 @@ export function stepReceived(state: Open, message: Message, me: Role): Outcome {
 				? change({ find: { ...current, found: message.found } })
 				: stay(state);
 		}
+		case "rows":
+			return document.sharedBy === them && document.kind === "csv"
+				? change({ rows: message.map })
+				: stay(state);
 		case "pointer":
 			return change({ pointer: message.at });
 		default:

@@ -141,7 +141,7 @@ function offerAgain(state: Open, document: SharedDocument, me: Role): Message {
 
 /** Our own last move and search, or, to an end that knows nothing, the last of either. */
 function lookingAgain(
-	{ share, sharedBy, position, find }: SharedDocument,
+	{ share, sharedBy, position, find, rows }: SharedDocument,
 	me: Role,
 	fresh: boolean,
 ): Message[] {
@@ -156,6 +156,8 @@ function lookingAgain(
 		});
 	if (find.find && isNews(find.by))
 		send.push({ type: "find", share, turn: find.turn, find: find.find });
+	// They may have missed the latest, or have a page that knows nothing.
+	if (rows && sharedBy === me) send.push({ type: "rows", share, map: rows });
 	if (find.found && sharedBy === me)
 		send.push({ type: "found", share, turn: find.turn, found: find.found });
 	return send;

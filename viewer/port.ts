@@ -19,6 +19,7 @@ import {
 	type Place,
 	placeSchema,
 } from "../session/place.ts";
+import { type RowMap, rowMapSchema } from "../session/row-map.ts";
 
 /** The page that shows a kind of document: a CSV and a workbook share one grid. */
 export const VIEWER_PAGE: Readonly<Record<DocumentKind, string>> = {
@@ -56,6 +57,8 @@ export type ToViewer =
 	| { type: "find"; find: Find }
 	| { type: "found"; found: Found }
 	| { type: "pointer"; at: Place | null }
+	/** To a watcher of a CSV: where its rows begin, as the sharer tells. */
+	| { type: "rows"; map: RowMap }
 	/** Are you alive? Answered by `pong` at once. */
 	| { type: "ping"; id: number };
 
@@ -140,6 +143,8 @@ const fromViewerSchema = v.variant("type", [
 		type: v.literal("pointer"),
 		at: v.nullable(placeSchema),
 	}),
+	/** From a sharer's CSV: where its rows begin. Sent again as its count of rows grows. */
+	v.strictObject({ type: v.literal("rows"), map: rowMapSchema }),
 	v.strictObject({ type: v.literal("pong"), id }),
 	/** A link in the document was followed, by its own person, and confirmed. Only http, https and mailto. */
 	v.strictObject({

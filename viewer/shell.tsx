@@ -3,6 +3,7 @@ import "../look/tokens.css";
 import "../look/base.css";
 import "./shell.css";
 import type { Place } from "../session/place.ts";
+import type { RowMap } from "../session/row-map.ts";
 import { wordsFor } from "../words/words.ts";
 import { Cover, type CoverState } from "./Cover.tsx";
 import { FindBar } from "./FindBar.tsx";
@@ -41,6 +42,7 @@ export async function startViewer(openView: OpenView): Promise<void> {
 	let shown = { page: 1, zoom: 100 };
 	let covered: CoverState = { shows: "nothing" };
 	let lastMoved: Place | undefined;
+	let lastMapped: RowMap | undefined;
 	/** What arrived while the document was opening: states, so the last of each kind is enough. */
 	const early = new Map<string, PanelMessage>();
 
@@ -141,6 +143,7 @@ export async function startViewer(openView: OpenView): Promise<void> {
 			({ mode, other } = message);
 			// Where the preview was left is where the shared view begins.
 			if (lastMoved) send({ type: "place", place: lastMoved });
+			tellRows();
 			return;
 		}
 		if (!view || !search) {
@@ -161,9 +164,18 @@ export async function startViewer(openView: OpenView): Promise<void> {
 			case "pointer":
 				view.point(message.at, other);
 				return;
+			case "rows":
+				view.told?.(message.map);
+				return;
 			default:
 				message satisfies never;
 		}
+	}
+
+	/** What a sharer's viewer has found out by reading the whole file, the watcher's need not. */
+	function tellRows() {
+		if (mode === "sharer" && lastMapped)
+			send({ type: "rows", map: lastMapped });
 	}
 
 	const context: ViewContext = {
@@ -182,6 +194,10 @@ export async function startViewer(openView: OpenView): Promise<void> {
 			moved: (place) => {
 				lastMoved = place;
 				if (mode !== "preview") send({ type: "place", place });
+			},
+			mapped: (map) => {
+				lastMapped = map;
+				tellRows();
 			},
 			pointed: (at) => {
 				if (mode !== "preview") send({ type: "pointer", at });
@@ -219,7 +235,7 @@ export async function startViewer(openView: OpenView): Promise<void> {
 	});
 	setCover({ shows: "nothing" });
 	// In this order: a place first, then the match that was looked for after it.
-	for (const type of ["place", "find", "found", "pointer"]) {
+	for (const type of ["rows", "place", "find", "found", "pointer"]) {
 		const message = early.get(type);
 		if (message) hear(message);
 	}

@@ -1,4 +1,5 @@
 import type { Find, Found, Place } from "../session/place.ts";
+import type { RowMap } from "../session/row-map.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
 import type { Summary, ToViewer, ViewFailure } from "./port.ts";
@@ -17,6 +18,8 @@ export interface DocumentView {
 	search(find: Find, report: (found: Found) => void): void;
 	/** Shows a match that the sharer found, without searching: the bytes may not be here. `null` clears it. */
 	showHit(found: Found | null): void;
+	/** To a watcher of a CSV: where its rows begin, as the sharer tells. Other kinds leave it out. */
+	told?(map: RowMap): void;
 	/** Where the other person points; fades by itself after 3 s. */
 	point(at: Place | null, name: string): void;
 	zoom(step: "in" | "out"): void;
@@ -45,6 +48,8 @@ export type ViewContext = {
 		moved(place: Place): void;
 		/** This screen's person points somewhere, or nowhere any more. At most every 50 ms. */
 		pointed(at: Place | null): void;
+		/** Where the rows of a CSV begin, for those who watch it. Again as it grows. */
+		mapped(map: RowMap): void;
 		/** The page on screen and the zoom in percent have changed, for the toolbar. */
 		shown(state: { page?: number; zoom: number }): void;
 		/** A link in the document was pressed: the shell shows where it leads and asks before it opens. */

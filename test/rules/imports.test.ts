@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		"words",
 		"policy/kinds.ts",
 		"session/place.ts",
+		"session/row-map.ts",
 		"session/source.ts",
 	],
 	panel: SCREENS,

@@ -16,6 +16,28 @@ const HEX64 = "0f".repeat(64);
 const pdf = { kind: "pdf" as const, page: 1, x: -1.5, y: 700 };
 const cell = { kind: "sheet" as const, sheet: 0, row: 0.5, column: 2 };
 const find = { query: "rate", matchCase: true, wholeWords: false, index: 0 };
+/** A million rows and more, as its sharer tells where they begin. */
+const map = {
+	rows: 3,
+	columns: 4,
+	step: 1,
+	distances: [400, 400],
+	strays: [[1, 2] as [number, number]],
+	delimiter: ";",
+	encoding: "windows-1252",
+	widths: [5, 42],
+	complete: true,
+};
+const largestMap = {
+	...map,
+	rows: 2_147_000_000,
+	columns: 1_000_000,
+	step: 536_750,
+	distances: Array(4_000).fill(536_750),
+	strays: Array(500).fill([2_146_999_999, 1_000_000]),
+	widths: Array(2_000).fill(42),
+	complete: false,
+};
 const LAST_TURN = Number.MAX_SAFE_INTEGER;
 
 /** One of each, and the largest of what has a bound. */
@@ -98,6 +120,10 @@ const MESSAGES: { [T in MessageType]: Extract<Message, { type: T }>[] } = {
 			request: null,
 			document: null,
 		},
+	],
+	rows: [
+		{ type: "rows", share: 1, map },
+		{ type: "rows", share: 2, map: largestMap },
 	],
 	read: [
 		{ type: "read", share: 1, start: 0, end: 1 },
@@ -248,6 +274,25 @@ describe("parseMessage", () => {
 		["offer", { from: { agent: "" } }],
 		["offer", { from: { agent: "x".repeat(81) } }],
 		["offer", { from: { agent: "Ana", link: "abcdefgh" } }],
+		["rows", { share: 0 }],
+		["rows", { map: { ...map, rows: 0 } }],
+		["rows", { map: { ...map, rows: 2 } }],
+		["rows", { map: { ...map, rows: 4 } }],
+		["rows", { map: { ...map, step: 2, rows: 5 } }],
+		["rows", { map: { ...map, complete: false } }],
+		["rows", { map: { ...map, step: 0 } }],
+		["rows", { map: { ...map, step: 1.5 } }],
+		["rows", { map: { ...map, columns: 1_000_001 } }],
+		["rows", { map: { ...largestMap, distances: Array(4_000).fill(4) } }],
+		["rows", { map: { ...map, distances: [400, 0] } }],
+		["rows", { map: { ...map, distances: [400, Number.NaN] } }],
+		["rows", { map: { ...map, distances: [400, 2_147_483_647] } }],
+		["rows", { map: { ...largestMap, distances: Array(4_001).fill(9) } }],
+		["rows", { map: { ...map, strays: [[-1, 0]] } }],
+		["rows", { map: { ...map, strays: Array(501).fill([1, 1]) } }],
+		["rows", { map: { ...map, widths: Array(2_001).fill(1) } }],
+		["rows", { map: { ...map, delimiter: "" } }],
+		["rows", { map: { ...map, encoding: "UTF-8\n" } }],
 		["read", { share: 0 }],
 		["read", { start: -1 }],
 		["read", { end: 0 }],

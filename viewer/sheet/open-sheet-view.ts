@@ -17,9 +17,11 @@ export async function openSheetView(
 			signal,
 			password,
 			failed: on.failed,
-			opened(summary, shapes) {
+			watches: open.mode === "watcher",
+			mapped: on.mapped,
+			opened(summary, shapes, anew) {
 				if (shown) {
-					shown.grown(shapes, summary);
+					shown.grown(shapes, summary, anew);
 					on.opened(summary);
 					return;
 				}
@@ -31,7 +33,8 @@ export async function openSheetView(
 					() => close.abort(),
 				);
 				void shown.painted.then(() => {
-					if (!signal.aborted && shown) resolve(shown.view);
+					if (!signal.aborted && shown)
+						resolve({ ...shown.view, told: reader.told });
 					// The last summary: it may have grown since.
 					if (shown) on.opened(shown.summary());
 				});

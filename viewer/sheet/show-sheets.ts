@@ -257,8 +257,8 @@ export function showSheets(
 		view,
 		painted,
 		summary: () => summary,
-		/** More rows of a CSV have arrived. */
-		grown(newShapes: SheetShape[], newSummary: Summary) {
+		/** More rows of a CSV have arrived. `anew`: they are others than was said. */
+		grown(newShapes: SheetShape[], newSummary: Summary, anew: boolean) {
 			shapes = newShapes;
 			summary = newSummary;
 			const shape = shapes.find(({ sheet }) => sheet === state.shape.sheet);
@@ -266,7 +266,7 @@ export function showSheets(
 			const at = grid.place();
 			const wasEmpty = state.shape.rows === 0;
 			state.shape = shape;
-			tiles.grown();
+			tiles.grown(anew);
 			if (wasEmpty) showSheet(shape.sheet);
 			else lay(at);
 			drawFoot(page, words.viewer, summary, shapes, state.shape.sheet, showOwn);

@@ -26,13 +26,13 @@ export async function openBytes(
 	bytes: Uint8Array,
 	name: string,
 	passwords: string[] = [],
-	budget = BUDGET,
+	{ budget = BUDGET, watches = false } = {},
 ): Promise<OpenedBook> {
 	const posted: FromReader[] = [];
 	const reads: [number, number][] = [];
 	let check = () => {};
 	const desk: Desk = {
-		open: { type: "open", name, size: bytes.length, budget },
+		open: { type: "open", name, size: bytes.length, budget, watches },
 		async read(start, end) {
 			reads.push([start, end]);
 			return bytes.slice(start, end);

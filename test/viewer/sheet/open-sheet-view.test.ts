@@ -10,6 +10,7 @@ import {
 	vi,
 } from "vitest";
 import type { Find, SheetPlace } from "../../../session/place.ts";
+import type { RowMap } from "../../../session/row-map.ts";
 import {
 	type BarePage,
 	launchBrowser,
@@ -441,10 +442,90 @@ describe("the shared position", () => {
 	});
 
 	it("waits for rows that have not arrived yet", async () => {
-		await bare.open("orders.csv", "csv", ordersCsv(300_000), "watcher");
+		await bare.open("orders.csv", "csv", ordersCsv(300_000), "sharer");
 		await bare.send({ type: "place", place: at(0, 299_000) });
 		frame = await bare.frame();
 		await cell(299_000, 1).filter({ hasText: "Customer 299000" }).waitFor();
+	});
+});
+
+describe("the rows of a CSV that somebody else has", () => {
+	const ORDERS = ordersCsv(300_000);
+	const bytesRead = async () =>
+		(await bare.reads()).reduce((sum, [start, end]) => sum + end - start, 0);
+	const count = (text: string) => frame.getByText(text, { exact: true });
+
+	/** What the sharer's viewer tells. */
+	async function told() {
+		await bare.open("orders.csv", "csv", ORDERS, "sharer");
+		const { map } = await bare.event("rows", ({ map }) => map.complete);
+		return map;
+	}
+
+	async function watch(map: RowMap) {
+		await bare.open("orders.csv", "csv", ORDERS, "watcher");
+		await bare.send({ type: "rows", map });
+		await bare.event("opened");
+		frame = await bare.frame();
+	}
+
+	it("are told by the sharer's viewer, not before it is shared", async () => {
+		await bare.open("orders.csv", "csv", ORDERS, "preview");
+		await bare.event(
+			"opened",
+			({ summary }) => summary.kind === "csv" && summary.complete,
+		);
+		expect((await bare.events()).map(({ type }) => type)).not.toContain("rows");
+		await bare.send({ type: "mode", mode: "sharer", other: "Ana" });
+		const { map } = await bare.event("rows");
+		expect(map).toMatchObject({ rows: 300_001, columns: 5, complete: true });
+	});
+
+	it("are counted and reached without reading the file", async () => {
+		await watch(await told());
+		await count("300,001 rows").waitFor();
+		await cell(1, 1).filter({ hasText: "Customer 1" }).waitFor();
+		await cell(1, 1).click();
+		await bare.page.keyboard.press("Control+End");
+		await cell(300_000, 1).filter({ hasText: "Customer 300000" }).waitFor();
+		await bare.send({ type: "place", place: at(0, 150_000) });
+		await cell(150_000, 1).filter({ hasText: "Customer 150000" }).waitFor();
+		expect(await bytesRead()).toBeLessThan(ORDERS.length / 20);
+	});
+
+	it("are read again where they were told wrong, and shown as they are", async () => {
+		const map = await told();
+		const distances = [...map.distances];
+		// The rows of the second half begin a row too early.
+		const half = Math.floor(distances.length / 2);
+		const row = "0150000,Customer 150000,2026-01-05,205500.00,".length + 23;
+		distances[half] = (distances[half] ?? 0) - row;
+		distances[half + 1] = (distances[half + 1] ?? 0) + row;
+		await watch({ ...map, distances });
+		await count("300,001 rows").waitFor();
+		await bare.send({ type: "place", place: at(0, (half + 1) * map.step) });
+		await bare.event(
+			"opened",
+			({ summary }) => summary.kind === "csv" && !summary.complete,
+		);
+		await count("300,001 rows").waitFor();
+		await bare.send({ type: "place", place: at(0, 299_990) });
+		await cell(299_990, 1).filter({ hasText: "Customer 299990" }).waitFor();
+		expect(bare.complaints).toEqual([]);
+	});
+
+	it("do no harm where there are some that are not there", async () => {
+		const map = await told();
+		// All but the first MB is one stretch of rows that are not there.
+		const distances = map.distances.map(() => map.step);
+		const rows = (distances.length + 1) * map.step;
+		await watch({ ...map, rows, distances });
+		await bare.event("opened");
+		await bare.send({ type: "place", place: at(0, rows - 1) });
+		await count("300,001 rows").waitFor();
+		await bare.send({ type: "place", place: at(0, 1_000) });
+		await cell(1_000, 1).filter({ hasText: "Customer 1000" }).waitFor();
+		expect(bare.complaints).toEqual([]);
 	});
 });
 

@@ -11,7 +11,6 @@ const MAX_PIECES = 48;
 export function createCsvBytes(desk: Desk) {
 	const { size } = desk.open;
 	const pieces = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
-	let next = 0;
 
 	function piece(start: number): Promise<Uint8Array<ArrayBuffer>> {
 		const known = pieces.get(start);
@@ -24,12 +23,33 @@ export function createCsvBytes(desk: Desk) {
 	}
 
 	return {
-		/** The next bytes from front to back, at most `length`. */
-		async next(length: number): Promise<Uint8Array<ArrayBuffer>> {
-			const start = next;
-			next = Math.min(start + length, size);
-			if (start === 0 && next <= PIECE_BYTES) return piece(0);
-			return desk.read(start, next);
+		/** The bytes from front to back, at most `length` at a time. The first ones are kept. */
+		async next(
+			start: number,
+			length: number,
+		): Promise<Uint8Array<ArrayBuffer>> {
+			const end = Math.min(start + length, size);
+			if (start === 0 && end <= PIECE_BYTES) return piece(0);
+			return desk.read(start, end);
+		},
+		/** All bytes from `start` up to `end`, asked for at once. At most 2 MiB: more are not kept. */
+		async range(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+			const bytes = new Uint8Array(end - start);
+			const firsts: number[] = [];
+			for (
+				let first = start - (start % PIECE_BYTES);
+				first < end;
+				first += PIECE_BYTES
+			)
+				firsts.push(first);
+			await Promise.all(
+				firsts.map(async (first) => {
+					const whole = await piece(first);
+					const from = Math.max(start, first);
+					bytes.set(whole.subarray(from - first, end - first), from - start);
+				}),
+			);
+			return bytes;
 		},
 		/** Some bytes from `start`, at least one and none beyond `end`. */
 		async at(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {

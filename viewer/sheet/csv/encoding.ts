@@ -51,6 +51,14 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
 	return { label, bom: 0, stride: 1 };
 }
 
+/** Whether a file that begins like this may turn out to be written in another encoding further on: past its ASCII. */
+export function mayBeEncoding(label: string, beginning: Encoding): boolean {
+	if (label === beginning.label) return true;
+	const { bom } = beginning;
+	const isOpen = beginning.label === "utf-8" && bom === 0;
+	return isOpen && (label === WESTERN || GUESSABLE.has(label));
+}
+
 /** UTF-16 without a mark: of the ASCII in it, every second byte is zero, and always the same one. */
 function guessUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
 	const end = Math.min(bytes.length, 4_096) & ~1;

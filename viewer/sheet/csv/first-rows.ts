@@ -1,28 +1,22 @@
+import { MAX_MAP_WIDTHS } from "../../../session/row-map.ts";
 import type { Sizes } from "../reader/messages.ts";
 import { createFieldParser } from "./field-parser.ts";
 import { strayQuotesIn } from "./row-index.ts";
 
 const SAMPLE_ROWS = 600;
-/** Only so many columns are measured; the others are as wide as usual. */
-const MEASURED_COLUMNS = 2_000;
 const USUAL_PX = 112;
 const CHAR_PX = 7.9;
 const PADDING_PX = 22;
 const MIN_CHARS = 5;
 const MAX_CHARS = 42;
 
-/** Widths of the columns that fit what the first rows hold. */
-export function columnSizes(
-	sample: string,
-	delimiter: string,
-	columns: number,
-): Sizes {
-	const measured = Math.min(columns, MEASURED_COLUMNS);
-	const chars = new Uint16Array(measured).fill(MIN_CHARS);
+/** Characters that the first columns are wide, so that they fit what these rows hold. */
+export function columnChars(sample: string, delimiter: string): number[] {
+	const chars: number[] = [];
 	const parser = createFieldParser(delimiter, MAX_CHARS, {
 		onField(_row, column, text) {
-			if (column < measured && text.length > (chars[column] ?? 0))
-				chars[column] = text.length;
+			if (column >= MAX_MAP_WIDTHS) return true;
+			chars[column] = Math.max(chars[column] ?? MIN_CHARS, text.length);
 			return true;
 		},
 		onRow: (row) => row + 1 < SAMPLE_ROWS,
@@ -30,10 +24,18 @@ export function columnSizes(
 	});
 	parser.push(sample);
 	parser.end();
+	return chars;
+}
+
+/** The same as sizes of this many columns. */
+export function columnSizes(chars: number[], columns: number): Sizes {
+	const measured = chars.slice(0, columns);
 	return {
 		usual: USUAL_PX,
-		index: Uint32Array.from(chars, (_, column) => column),
-		size: Float32Array.from(chars, (n) => Math.round(n * CHAR_PX + PADDING_PX)),
+		index: Uint32Array.from(measured, (_, column) => column),
+		size: Float32Array.from(measured, (n) =>
+			Math.round(n * CHAR_PX + PADDING_PX),
+		),
 	};
 }
 

@@ -11,7 +11,8 @@ import {
 /** A CSV, as far as it has been read. */
 export type CsvFile = {
 	readonly bytes: ReturnType<typeof createCsvBytes>;
-	readonly index: RowIndex;
+	/** Another one where the rows are told, or turn out to be others than were told. */
+	index: RowIndex;
 	readonly delimiter: string;
 	/** Bytes of the byte order mark, and of a code unit. */
 	readonly bom: number;
@@ -23,6 +24,10 @@ export type CsvFile = {
 	readonly desk: Desk;
 	/** Resolves when more rows have come, or the last. */
 	grown(): Promise<void>;
+	/** Holds told rows against the bytes: before rows are read. The index may be another one afterwards. */
+	confirm(from: number, until: number): Promise<void>;
+	/** Told rows are not there. */
+	contradict(): void;
 };
 
 /** Reads fields from a row on, until the sink wants no more or the rows that are there have ended. */

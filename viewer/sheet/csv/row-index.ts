@@ -2,15 +2,14 @@
  * Where the rows of a CSV begin: a sparse list of offsets, built in one pass over the bytes. A row is found again by
  * reading from the nearest offset before it, so a file of any length costs a few megabytes at most.
  */
+import { MAX_CSV_COLUMNS } from "../../../session/row-map.ts";
 
 /** Bytes of an 8-bit or UTF-8 file, or code units of a UTF-16 one. */
 export type Units = Uint8Array | Uint16Array;
 
-const FIRST_STEP = 32;
+const FIRST_STEP = 1;
 /** When the list is this long every other offset is dropped and the step doubles. */
 const MAX_STARTS = 524_288;
-/** Columns that are shown; a place cannot name more. */
-export const MAX_CSV_COLUMNS = 1_000_000;
 /**
  * A quote that is not closed within so many units, or by the end of the file, opens nothing: it is a letter of its
  * field. Otherwise one stray inch mark makes a single cell of all that follows. No program writes longer cells: Excel's
@@ -70,6 +69,55 @@ export function createRowIndex(delimiter: string): RowIndex {
 		held: undefined,
 		stray: new Set(),
 	};
+}
+
+/** An index with offsets that somebody else has found: the first of every `step` rows, and where the last of them end. */
+export function toldRowIndex(told: {
+	delimiter: string;
+	rows: number;
+	columns: number;
+	step: number;
+	starts: Float64Array;
+	end: number;
+	strays: Iterable<readonly [number, number]>;
+}): RowIndex {
+	const index = createRowIndex(told.delimiter);
+	for (const [row, column] of told.strays) index.stray.add(`${row},${column}`);
+	return {
+		...index,
+		rows: told.rows,
+		columns: told.columns,
+		step: told.step,
+		starts: told.starts,
+		count: told.starts.length,
+		scanned: told.end,
+	};
+}
+
+/** Row and column of each field that begins with a quote that opens nothing. */
+export function strayFields(index: RowIndex): [number, number][] {
+	return [...index.stray].map((cell) => {
+		const [row = 0, column = 0] = cell.split(",").map(Number);
+		return [row, column];
+	});
+}
+
+/** Units whose rows are known: a quote that is still open may yet turn out to be a letter. */
+export function settledUnits(index: RowIndex): number {
+	return index.scanned - (index.held?.length ?? 0);
+}
+
+/** Whether the units that were scanned end where a row ends. */
+export function endsWithRow(index: RowIndex): boolean {
+	return index.state === BETWEEN_ROWS || index.state === AFTER_CR;
+}
+
+/** Whether a row may begin at the second of two neighbouring units. */
+export function isRowBreak(
+	before: number | undefined,
+	next: number | undefined,
+): boolean {
+	return before === LF || (before === CR && next !== LF);
 }
 
 /** Scans the next units. */

@@ -21,8 +21,8 @@ export interface Tiles {
 	cell(at: CellAt): CellView | undefined;
 	/** Asks for the tiles that cover these rows and columns (ends exclusive), and forgets earlier wishes. */
 	want(sheet: number, areas: Area[]): void;
-	/** Rows have been added: tiles that ended early are asked for again. */
-	grown(): void;
+	/** Rows have been added: tiles that ended early are asked for again, or `all` of them. */
+	grown(all: boolean): void;
 }
 
 export type Area = {
@@ -93,7 +93,8 @@ export function createTiles(
 			}
 			ask();
 		},
-		grown() {
+		grown(all) {
+			if (all) tiles.clear();
 			for (const known of tiles.values())
 				if (!known.tile.complete) known.stale = true;
 			ask();

@@ -1,3 +1,4 @@
+import type { RowMap } from "../../../session/row-map.ts";
 import type { ViewFailure } from "../../port.ts";
 import type { CellAt, FromReader, Tile, ToReader } from "./messages.ts";
 
@@ -13,6 +14,8 @@ export interface Book {
 	 * where it says no, no cell in that stretch can match.
 	 */
 	search(look: Look, signal: AbortSignal): Promise<void>;
+	/** Of a watcher's CSV: where its rows begin, as the sharer tells. */
+	told?(map: RowMap): void;
 	/** Nothing in it to be found. */
 	isEmpty(): boolean;
 }

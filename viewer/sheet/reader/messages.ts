@@ -3,6 +3,7 @@
  * cells; the grid asks for tiles of them, so that neither a million rows nor a huge workbook ever blocks the screen.
  */
 import type { Find, Found, SheetPlace } from "../../../session/place.ts";
+import type { RowMap } from "../../../session/row-map.ts";
 import type { Summary, ViewFailure } from "../../port.ts";
 
 /** Cells travel in tiles of this many rows and columns. */
@@ -65,7 +66,11 @@ export type ToReader =
 			/** Bytes. */
 			size: number;
 			budget: { inflatedBytes: number; cells: number };
+			/** Somebody else has the document, and tells where the rows of a CSV begin. */
+			watches?: boolean;
 	  }
+	/** To a watcher's CSV: where its rows begin, as the sharer tells. */
+	| { type: "rows"; map: RowMap }
 	/** Answers `read`; null: the bytes cannot be had. */
 	| { type: "bytes"; id: number; bytes: Uint8Array<ArrayBuffer> | null }
 	| ({ type: "tile"; id: number } & CellAt)
@@ -78,8 +83,13 @@ export type FromReader =
 	| { type: "read"; id: number; start: number; end: number }
 	/** Still at work: the watchdog may rest. */
 	| { type: "alive" }
-	/** Sent again while a CSV grows. Only the visible sheets have a shape. */
-	| { type: "opened"; summary: Summary; shapes: SheetShape[] }
+	/**
+	 * Sent again while a CSV grows. Only the visible sheets have a shape. `anew`: its rows are others than was said, so
+	 * no tile is good any more.
+	 */
+	| { type: "opened"; summary: Summary; shapes: SheetShape[]; anew?: boolean }
+	/** A CSV that this person has: where its rows begin, for a watcher. Sent again while it grows. */
+	| { type: "mapped"; map: RowMap }
 	| { type: "locked"; wrong: boolean }
 	| { type: "failed"; failure: ViewFailure; detail: string }
 	| { type: "tile"; id: number; tile: Tile }

@@ -1,4 +1,5 @@
 import type { Find, Found, SheetPlace } from "../../../session/place.ts";
+import type { RowMap } from "../../../session/row-map.ts";
 import type { DocumentSource } from "../../../session/source.ts";
 import type { Summary, ViewFailure } from "../../port.ts";
 import CsvWorker from "../csv/csv.worker.ts?worker&inline";
@@ -19,8 +20,12 @@ export type ReaderOptions = {
 	source: DocumentSource;
 	budget: { inflatedBytes: number; cells: number };
 	signal: AbortSignal;
-	/** Again as a CSV grows. */
-	opened(summary: Summary, shapes: SheetShape[]): void;
+	/** Somebody else has the document, and tells where the rows of a CSV begin. */
+	watches: boolean;
+	/** Again as a CSV grows. `anew`: its rows are others than was said. */
+	opened(summary: Summary, shapes: SheetShape[], anew: boolean): void;
+	/** Where the rows of a CSV begin, for those who watch it. */
+	mapped(map: RowMap): void;
 	failed(failure: ViewFailure, detail: string): void;
 	password(wrong: boolean): Promise<string>;
 };
@@ -29,13 +34,15 @@ export type ReaderOptions = {
 export interface SheetReader {
 	tile(at: CellAt): Promise<Tile>;
 	text(at: CellAt): Promise<string>;
+	/** To a watcher's CSV: where its rows begin, as the sharer tells. */
+	told(map: RowMap): void;
 	/** A new search replaces the one before. */
 	find(find: Find, from: SheetPlace, report: (found: Found) => void): void;
 }
 
 /** Opens the document in a worker of its own, answers what it wants to read, and stops it when it hangs or at the end. */
 export function openReader(options: ReaderOptions): SheetReader {
-	const { source, budget, signal } = options;
+	const { source, budget, signal, watches } = options;
 	const worker = source.kind === "csv" ? new CsvWorker() : new WorkbookWorker();
 	const tiles = new Map<number, (tile: Tile) => void>();
 	const texts = new Map<number, (text: string) => void>();
@@ -100,7 +107,10 @@ export function openReader(options: ReaderOptions): SheetReader {
 				return;
 			case "opened":
 				opening = false;
-				options.opened(data.summary, data.shapes);
+				options.opened(data.summary, data.shapes, data.anew ?? false);
+				return;
+			case "mapped":
+				options.mapped(data.map);
 				return;
 			case "locked":
 				void askPassword(data.wrong);
@@ -127,7 +137,8 @@ export function openReader(options: ReaderOptions): SheetReader {
 	};
 	worker.onerror = (event) => fail("damaged", event.message ?? "worker error");
 	signal.addEventListener("abort", stop, { once: true });
-	post({ type: "open", name: source.name, size: source.size, budget });
+	const { name, size } = source;
+	post({ type: "open", name, size, budget, watches });
 
 	return {
 		tile: (at) =>
@@ -142,6 +153,7 @@ export function openReader(options: ReaderOptions): SheetReader {
 				texts.set(id, resolve);
 				post({ type: "text", id, ...at });
 			}),
+		told: (map) => post({ type: "rows", map }),
 		find(find, from, newReport) {
 			findId = ++lastId;
 			report = newReport;

@@ -110,6 +110,9 @@ export function serveBook(openBook: OpenBook): void {
 			case "find":
 				answerFind(data).catch(fail);
 				return;
+			case "rows":
+				book?.then((opened) => opened.told?.(data.map)).catch(() => {});
+				return;
 			case "password":
 				givePassword?.(data.password);
 				return;
