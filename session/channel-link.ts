@@ -33,16 +33,19 @@ export async function createChannelLink(
 	/** Senders of data that wait for room. */
 	const waiting: (() => void)[] = [];
 	let closing = false;
-	/** How the path was when the connection was closed: after that the browser tells nothing. */
+	/** What had gone over it when it was closed: after that the browser tells nothing. */
 	let lastPath: Promise<PathReport> | undefined;
 
 	function shut(): void {
 		if (signal.aborted) return;
 		life.abort();
 		giveRoom();
-		lastPath = pathOf(connection).then((path) => ({ ...path, route: "none" }));
-		connection.close();
-		onShut();
+		lastPath = pathOf(connection).then((path) => {
+			// Not before: closed while it counts, the browser may tell of nothing.
+			connection.close();
+			onShut();
+			return { ...path, route: "none" };
+		});
 	}
 
 	function end(how: LinkEnd): void {

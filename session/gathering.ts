@@ -168,7 +168,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 
 	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
 		seats = seats.filter((other) => other !== seat);
-		if (seat.isIn) travelled.push(travelTo(seat));
+		if (seat.isIn) travelled.push(travelledTo(seat));
 		document?.drop(seat);
 		const closing =
 			document?.by === seat || document?.isAlone ? document : undefined;
@@ -418,6 +418,12 @@ export function openGathering(on: GatheringOptions): Gathering {
 			});
 		},
 	};
+}
+
+/** As they leave: the link may be closing still. */
+async function travelledTo(seat: Seat): Promise<TravelTo> {
+	const { name, travel } = await travelTo(seat);
+	return { name, travel: { ...travel, route: "none" } };
 }
 
 async function travelTo({ name, session }: Seat): Promise<TravelTo> {

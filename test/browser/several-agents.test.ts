@@ -16,6 +16,7 @@ import {
 	shownKey,
 	typeKey,
 } from "./steps.ts";
+import { readWhere } from "./where.ts";
 
 const X = { name: "statement.pdf", bytes: makeTextPdf(12) };
 const Y = { name: "contract.pdf", bytes: makeTextPdf(3) };
@@ -130,6 +131,15 @@ describe("two agents and a visitor", () => {
 		);
 		expect(await beginningOf(visitor)).toBe("Page 1 of 3");
 	});
+
+	it("have a part each where the visitor asks where the file went", async () => {
+		for (const name of ["Ana", "Ben"]) {
+			const { route, figures } = await readWhere(room.visitor, name);
+			expect(route).toContain("Straight from browser to browser");
+			expect(figures.Documents?.[0]).toBeGreaterThan(0);
+			expect(figures.Documents?.[1]).toBeGreaterThan(0);
+		}
+	}, 60_000);
 
 	it("go on when one of them leaves", async () => {
 		const { agent, visitor } = room;

@@ -136,6 +136,20 @@ describe.skipIf(!existsSync(chromium))("a link over WebRTC", () => {
 		await endedAs(both.agent, "closed");
 	});
 
+	it("still knows of a closed link how much went over it", async () => {
+		const both = await openBoth();
+		await meet(both);
+		const path = (page: Page) => page.evaluate(() => window.page.path());
+		const before = await path(both.agent);
+		expect(before).toMatchObject({ route: "direct" });
+		await both.agent.evaluate(() => window.page.closeLink());
+		await endedAs(both.visitor, "closed");
+		await expect.poll(async () => (await path(both.agent))?.route).toBe("none");
+		const after = await path(both.agent);
+		expect(after?.sent).toBeGreaterThanOrEqual(before?.sent ?? 1);
+		expect((await path(both.visitor))?.received).toBeGreaterThan(100);
+	});
+
 	it("sees a page that goes away as lost", async () => {
 		const both = await openBoth();
 		await meet(both);

@@ -131,7 +131,7 @@ const page = {
 		ours: Array.from(link?.fingerprints.ours ?? []),
 		theirs: Array.from(link?.fingerprints.theirs ?? []),
 	}),
-	route: async () => (await link?.path())?.route,
+	path: async () => link?.path(),
 	closeLink: () => link?.close(),
 	closePeer: () => peer?.close(),
 	ended: () => ended,

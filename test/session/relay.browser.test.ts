@@ -75,7 +75,7 @@ async function meet(
 		{ digits: DIGITS, to: `visitor-${name}` },
 	);
 	const ends = [agent, visitor].map((page) =>
-		page.evaluate(() => window.page.route()),
+		page.evaluate(async () => (await window.page.path())?.route),
 	);
 	return { ended, routes: await Promise.all(ends) };
 }
