@@ -28,7 +28,7 @@ const start = () => startSession(SERVER, asks);
 describe("the signaling server", () => {
 	it("is asked for a route without cookies, cache or referrer", async () => {
 		const asked = stubServer({ "POST sessions": () => ({ body: STARTED }) });
-		expect(await start()).toEqual(STARTED);
+		expect(await start()).toEqual({ ...STARTED, icePolicy: "all" });
 		expect(asked).toMatchObject([
 			{
 				bearer: null,
@@ -133,7 +133,7 @@ describe("the signaling server", () => {
 		stubServer({
 			"POST sessions": () => ({ body: { ...STARTED, later: true } }),
 		});
-		expect(await start()).toEqual(STARTED);
+		expect(await start()).toEqual({ ...STARTED, icePolicy: "all" });
 	});
 
 	it("need not hear that a route has ended", async () => {
