@@ -1,14 +1,23 @@
 /** Runs the benches, one after the other: JSON lines on standard output, a table for people on standard error. */
 import { loadavg } from "node:os";
 import type { Bench } from "./bench.ts";
+import { firstPage } from "./bench-first-page.ts";
 import { messages } from "./bench-messages.ts";
 import { paths } from "./bench-paths.ts";
+import { rows } from "./bench-rows.ts";
 import { sizes } from "./bench-sizes.ts";
 import { readOptions } from "./options.ts";
 import { createReport } from "./report.ts";
 import { openWorld } from "./world.ts";
 
-const BENCHES: readonly Bench[] = [sizes(1), sizes(2), paths, messages];
+const BENCHES: readonly Bench[] = [
+	sizes(1),
+	sizes(2),
+	paths,
+	messages,
+	firstPage,
+	rows,
+];
 
 const options = readOptions(process.argv.slice(2));
 const { only = "" } = options;

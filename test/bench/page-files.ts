@@ -33,3 +33,20 @@ function repeated(piece: Uint8Array<ArrayBuffer>, size: number): BlobPart[] {
 		parts.push(left < piece.length ? piece.subarray(0, left) : piece);
 	return parts;
 }
+
+/** Bytes that the driver's server has under this key, or so many that nothing makes smaller: a picture's. */
+export type GivenPart = { key: string } | { noise: number };
+
+export async function givenFile(
+	parts: readonly GivenPart[],
+	name: string,
+): Promise<File> {
+	const piece = crypto.getRandomValues(new Uint8Array(PIECE_BYTES));
+	const pieces: BlobPart[] = [];
+	for (const part of parts) {
+		if ("noise" in part) pieces.push(...repeated(piece, part.noise));
+		else
+			pieces.push(await fetch(`given/${part.key}`).then((got) => got.blob()));
+	}
+	return new File(pieces, name);
+}

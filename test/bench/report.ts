@@ -67,7 +67,7 @@ function lineOf(row: Row & { spread: Spreads; goal: number | undefined }) {
 	const goal =
 		row.goal === undefined
 			? ""
-			: `${row.goal} ${row.ratio >= row.goal ? "yes" : "no"}`;
+			: `${rounded(row.goal)} ${row.ratio >= row.goal ? "yes" : "no"}`;
 	return columns(
 		row.bench,
 		String(row.ours),

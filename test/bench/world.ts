@@ -27,6 +27,8 @@ export interface World {
 	pair(browsers: 1 | 2): Promise<Pair>;
 	/** What opens the two ends of one connection. */
 	admit(way: WayName): Promise<{ sharer: Admission; watcher: Admission }>;
+	/** Pages can fetch these bytes from now on; returns their key. */
+	give(bytes: Uint8Array<ArrayBuffer>): string;
 	/** How what the pair connects from now on travels; null: directly. */
 	lead(pair: Pair, shape: PathShape | null): Promise<void>;
 	close(): Promise<void>;
@@ -109,6 +111,11 @@ export async function openWorld(): Promise<World> {
 				iceServers: [],
 			});
 			return { sharer: admission(visitor), watcher: admission(agent) };
+		},
+		give(bytes) {
+			const key = String(pages.given.size);
+			pages.given.set(key, bytes);
+			return key;
 		},
 		lead: ({ sharer, watcher }, shape) => paths.lead([sharer, watcher], shape),
 		async close() {

@@ -1,0 +1,43 @@
+/** One document shared between the two pages of a pair, until the watcher's viewer has painted it. */
+import type { Document, Reading } from "./page-view.ts";
+import type { PathShape } from "./udp-path.ts";
+import type { Pair, World } from "./world.ts";
+
+export type ViewTask = {
+	document: Document;
+	reading?: Reading;
+	path?: PathShape | null;
+};
+
+/** Opens the view, looks at it, and closes it. Returns milliseconds from Share to the first page, and what was seen. */
+export async function view<Seen>(
+	world: World,
+	pair: Pair,
+	task: ViewTask,
+	look: (pair: Pair, openedMs: number) => Promise<Seen>,
+): Promise<Seen> {
+	const { document, reading = "ours", path = null } = task;
+	const { sharer, watcher } = pair;
+	await world.lead(pair, path);
+	const admission = await world.admit("ours");
+	try {
+		await sharer.evaluate(
+			([admission, document, reading]) =>
+				window.bench.offerDocument(admission, document, reading),
+			[admission.sharer, document, reading] as const,
+		);
+		await watcher.evaluate(
+			([admission, peerId, reading]) =>
+				window.bench.joinSharer(admission, peerId, reading),
+			[admission.watcher, admission.sharer.peerId, reading] as const,
+		);
+		const pressedAt = await sharer.evaluate(() => window.bench.pressShare());
+		const openedAt = await watcher.evaluate(() => window.bench.whenOpened());
+		return await look(pair, openedAt - pressedAt);
+	} finally {
+		for (const page of [watcher, sharer])
+			await page.evaluate(() => window.bench.closeView());
+	}
+}
+
+export const openedMs = async (_: Pair, ms: number) => ms;
