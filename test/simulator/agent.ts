@@ -4,11 +4,11 @@ import { createRedial, type Redial } from "../../session/redial.ts";
 import { openSession, type Session } from "../../session/session.ts";
 import { type SharedDocument, sharerOf } from "../../session/state.ts";
 import { createLedger } from "./ledger.ts";
-import type { Line } from "./line.ts";
 import type { Person, Tie } from "./person.ts";
 import type { Deed } from "./schedule.ts";
 import { createScreen } from "./screen.ts";
 import { shownOf, tieOf } from "./shown.ts";
+import type { Way } from "./way.ts";
 import type { World } from "./world.ts";
 
 export interface Agent extends Person {
@@ -20,7 +20,7 @@ export interface Agent extends Person {
 	readonly session: Session | undefined;
 }
 
-export function createAgent(world: World, name: string, line: Line): Agent {
+export function createAgent(world: World, name: string, way: Way): Agent {
 	const { random } = world;
 	/** Documents that came from another agent. */
 	const passedOn = new Set<string>();
@@ -53,7 +53,7 @@ export function createAgent(world: World, name: string, line: Line): Agent {
 			rules: world.rules.agent,
 			links: world.links,
 			agentName: name,
-			redial: line.dial,
+			redial: way.dial,
 			...(continued && { continued: { agent: name } }),
 			on: {
 				changed(state) {
@@ -83,7 +83,7 @@ export function createAgent(world: World, name: string, line: Line): Agent {
 		if (session?.state.phase !== "open") return;
 		if (n % 2 === 0) session.leave();
 		page.isGone = true;
-		line.abandon("agent", n % 3 === 0 ? undefined : random.whole(0, 5_000));
+		way.abandon("agent", n % 3 === 0 ? undefined : random.whole(0, 5_000));
 		screen.leave();
 		ledger.newPage();
 		// Its timers go with it.
@@ -93,7 +93,7 @@ export function createAgent(world: World, name: string, line: Line): Agent {
 		setTimeout(
 			() => {
 				returning = createRedial({
-					dial: line.dial,
+					dial: way.dial,
 					onLink: (link) => open(link, true),
 				});
 				returning.start();

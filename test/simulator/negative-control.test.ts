@@ -4,6 +4,8 @@ import type { Options } from "./run.ts";
 
 /** A fault that is there shows in the first of these. */
 const SCHEDULES = 400;
+/** On a machine that does much else. */
+const LIMIT_MS = 120_000;
 
 afterEach(() => {
 	vi.doUnmock("../../session/step-resumed.ts");
@@ -23,7 +25,7 @@ async function firstFailure(options: Options = {}): Promise<string> {
 	return "all was well";
 }
 
-describe("the simulator fails", () => {
+describe("the simulator fails", { timeout: LIMIT_MS }, () => {
 	it("when a session listens to a link whose place was taken", async () => {
 		expect(await firstFailure({ unguarded: true })).toMatch(/seed \d+: /);
 	});

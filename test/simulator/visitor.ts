@@ -1,19 +1,16 @@
-/**
- * The visitor of a schedule. Their end is a gathering, as in the product, or one session alone, which shows faults of
- * the session more plainly.
- */
-import { type Gathering, openGathering } from "../../session/gathering.ts";
-import type { GatheringState } from "../../session/gathering-state.ts";
-import type { PairedLink } from "../../session/introduce.ts";
-import { openSession, type Session } from "../../session/session.ts";
-import type { SharedDocument } from "../../session/state.ts";
-import { turnAway } from "../../session/turn-away.ts";
+/** The visitor of a schedule: the pages they have had, one after the other, and what they do in the present one. */
 import { createLedger } from "./ledger.ts";
-import type { Arrivals, Line } from "./line.ts";
 import type { Person, Tie } from "./person.ts";
 import { type Deed, VISITOR_NAME } from "./schedule.ts";
 import { createScreen } from "./screen.ts";
-import { shownOf, tieOf } from "./shown.ts";
+import { shownOf } from "./shown.ts";
+import {
+	type Hearing,
+	openGatheringEnd,
+	openSessionEnd,
+	type VisitorEnd,
+} from "./visitor-end.ts";
+import type { Arrivals, Way } from "./way.ts";
 import type { World } from "./world.ts";
 
 export interface Visitor extends Person {
@@ -22,22 +19,10 @@ export interface Visitor extends Person {
 	tieTo(agent: string): Tie;
 }
 
-/** The visitor's end of a page, whichever it is. */
-type Desk = {
-	readonly session: Gathering | Session | undefined;
-	readonly document: SharedDocument | null;
-	tieTo(agent: string): Tie;
-	arrive(agent: string, link: PairedLink): void;
-	/** Whom the next page will know. */
-	readonly known: string[];
-};
-
-type Hearing = Parameters<typeof openGathering>[0];
-
 export function createVisitor(
 	world: World,
 	gathers: boolean,
-	lineOf: (agent: string) => Line,
+	wayOf: (agent: string) => Way,
 	agents: readonly string[],
 ): Visitor {
 	const { random } = world;
@@ -46,14 +31,14 @@ export function createVisitor(
 		mayReturn: () => false,
 		onWrong: world.wrong,
 	});
-	const openDesk = gathers ? openGatheringDesk : openSessionDesk;
-	let page: { isGone: boolean; desk: Desk } | undefined;
+	const openEnd = gathers ? openGatheringEnd : openSessionEnd;
+	let page: { isGone: boolean; end: VisitorEnd } | undefined;
 
 	const screen = createScreen({
 		world,
 		role: "visitor",
-		session: () => page?.desk.session,
-		document: () => page?.desk.document ?? null,
+		session: () => page?.end.session,
+		document: () => page?.end.document ?? null,
 	});
 
 	function load(known: string[] | undefined): void {
@@ -70,19 +55,19 @@ export function createVisitor(
 			notice: (notice) =>
 				world.tell(`visitor is told ${JSON.stringify(notice)}`),
 		};
-		page = Object.assign(loaded, { desk: openDesk(world, on, known) });
+		page = Object.assign(loaded, { end: openEnd(world, on, known) });
 	}
 
 	function reload(n: number): void {
 		const left = page;
-		const session = left?.desk.session;
+		const session = left?.end.session;
 		if (!left || session?.state.phase !== "open") return;
-		const { known } = left.desk;
+		const { known } = left.end;
 		if (n % 2 === 0) session.leave();
 		left.isGone = true;
 		for (const agent of agents) {
 			const heardAfterMs = n % 3 === 0 ? undefined : random.whole(0, 5_000);
-			lineOf(agent).abandon("visitor", heardAfterMs);
+			wayOf(agent).abandon("visitor", heardAfterMs);
 		}
 		screen.leave();
 		ledger.newPage();
@@ -93,7 +78,7 @@ export function createVisitor(
 	}
 
 	function answer(answer: "accepted" | "declined"): void {
-		page?.desk.session?.answer(answer);
+		page?.end.session?.answer(answer);
 	}
 
 	load(undefined);
@@ -109,13 +94,13 @@ export function createVisitor(
 					get isGone() {
 						return present.isGone;
 					},
-					arrive: present.desk.arrive,
+					arrive: present.end.arrive,
 				}
 			);
 		},
-		tieTo: (agent) => page?.desk.tieTo(agent) ?? { phase: "away" },
+		tieTo: (agent) => page?.end.tieTo(agent) ?? { phase: "away" },
 		get shown() {
-			return shownOf(page?.desk.document ?? null);
+			return shownOf(page?.end.document ?? null);
 		},
 		act(deed: Deed, n: number) {
 			switch (deed) {
@@ -123,7 +108,7 @@ export function createVisitor(
 					screen.share(n);
 					return;
 				case "close":
-					page?.desk.session?.closeDocument();
+					page?.end.session?.closeDocument();
 					return;
 				case "accept":
 					answer("accepted");
@@ -135,7 +120,7 @@ export function createVisitor(
 					reload(n);
 					return;
 				case "end":
-					page?.desk.session?.end();
+					page?.end.session?.end();
 					return;
 				case "request":
 				case "cancel":
@@ -144,126 +129,6 @@ export function createVisitor(
 					screen.act(deed, n);
 					return;
 			}
-		},
-	};
-}
-
-/** One session alone. */
-function openSessionDesk(
-	{ rules, links }: World,
-	on: Hearing,
-	known: string[] | undefined,
-): Desk {
-	let session: Session | undefined;
-	return {
-		get session() {
-			return session;
-		},
-		get document() {
-			return session?.state.phase === "open" ? session.state.document : null;
-		},
-		get known() {
-			return session?.state.phase === "open" ? [session.state.agent] : [];
-		},
-		tieTo: () => tieOf(session?.state),
-		arrive(agent, link) {
-			if (session) return session.resume(link);
-			const continued = known?.includes(agent) ? { agent } : undefined;
-			session = openSession({
-				link,
-				role: "visitor",
-				rules: rules.visitor,
-				links,
-				agentName: agent,
-				continued,
-				on: {
-					changed(state) {
-						on.changed({ phase: "asking", members: [] });
-						if (state.phase === "asking" && state.agent !== null)
-							setTimeout(() => session?.welcome(true), 100);
-					},
-					event: on.event,
-					notice: (notice) => on.notice(notice, agent),
-				},
-			});
-		},
-	};
-}
-
-/** All agents together, as the visitor's panel has them. */
-function openGatheringDesk(
-	{ rules, links }: World,
-	on: Hearing,
-	known: string[] | undefined,
-): Desk {
-	const gathering = openGathering({
-		...on,
-		changed(state) {
-			on.changed(state);
-			setTimeout(welcomeAll, 100);
-		},
-	});
-	/** Who has come by a key. Whoever comes again has none. */
-	const admitted = new Set<string>();
-	/** Who was in on the page before and is back. */
-	const returned = new Set<string>();
-	const stateOf = ():
-		| Exclude<GatheringState, { phase: "ended" }>
-		| undefined =>
-		gathering.state.phase === "ended" ? undefined : gathering.state;
-
-	function welcomeAll() {
-		for (const { id, phase, agent } of stateOf()?.members ?? [])
-			if (phase === "asking" && agent !== null) gathering.welcome(id, true);
-	}
-
-	return {
-		session: gathering,
-		get document() {
-			const { state } = gathering;
-			return state.phase === "open" ? state.document : null;
-		},
-		get known() {
-			const members = stateOf()?.members ?? [];
-			const awaited = known?.filter((agent) => !returned.has(agent)) ?? [];
-			return members.reduce(
-				(names, { agent, phase }) =>
-					phase === "open" && agent !== null ? [...names, agent] : names,
-				awaited,
-			);
-		},
-		tieTo(agent) {
-			const { state } = gathering;
-			if (state.phase === "ended") return { phase: "ended" };
-			const member = state.members.find((it) => it.agent === agent);
-			if (!member) return { phase: known?.includes(agent) ? "away" : "ended" };
-			if (state.phase === "asking" || member.phase === "asking")
-				return { phase: "asking" };
-			const { request } = state;
-			const own = request?.by.id === member.id ? request : null;
-			return {
-				phase: "open",
-				presence: member.presence,
-				request: own && { number: own.number, stage: own.stage },
-			};
-		},
-		arrive(agent, link) {
-			const opening = {
-				link,
-				rules: rules.visitor,
-				links,
-				agentName: agent,
-				peerId: `peer-of-${agent}`,
-			};
-			if (gathering.state.phase === "ended") return turnAway(link);
-			if (gathering.resume(opening.peerId, link)) return;
-			if (known === undefined && !admitted.has(agent)) {
-				admitted.add(agent);
-				return gathering.add(opening);
-			}
-			if (!known?.includes(agent)) return turnAway(link);
-			returned.add(agent);
-			gathering.add({ ...opening, continued: { agent } });
 		},
 	};
 }

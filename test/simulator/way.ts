@@ -13,7 +13,7 @@ export interface Arrivals {
 	arrive(agent: string, link: PairedLink): void;
 }
 
-export interface Line {
+export interface Way {
 	/** Finds the visitor's page; as `redial` of a session. */
 	dial(signal: AbortSignal): Promise<PairedLink>;
 	/** The connection that was made last. */
@@ -26,7 +26,7 @@ export interface Line {
 	abandon(role: Role, heardAfterMs: number | undefined): void;
 }
 
-export type LineOptions = {
+export type WayOptions = {
 	agent: string;
 	random: Random;
 	/** The visitor's page; undefined while there is none. */
@@ -40,7 +40,7 @@ export type LineOptions = {
 	tell(what: string): void;
 };
 
-export function createLine(options: LineOptions): Line {
+export function createWay(options: WayOptions): Way {
 	const { agent, random, visitorPage, unguarded, tell, wrong } = options;
 	const inflating = options.inflates ? [CAN_INFLATE] : [];
 	const connections: Connection[] = [];
