@@ -93,12 +93,14 @@ export const viewPage = {
 				});
 			});
 		});
-		press = () =>
+		press = () => {
 			session?.share(source, {
 				savable: false,
 				from: "computer",
 				...(reading === "ours" && { reading: list }),
 			});
+			frame?.send({ type: "mode", mode: "sharer", other: "Ana" });
+		};
 	},
 	/** Joins, and opens what is shared as soon as it is. Resolves when something may be shared. */
 	async joinSharer(
@@ -113,6 +115,7 @@ export const viewPage = {
 			role: "agent",
 			can: [...AGENT_CAN, ...inflates()],
 		});
+		let told: unknown;
 		openedAt = new Promise((opened) => {
 			session = openSession({
 				link,
@@ -121,11 +124,15 @@ export const viewPage = {
 				rules: RULES,
 				links: [],
 				on: {
-					changed() {
+					changed(state) {
 						// The first change comes before we have the session.
 						const source = session?.source;
-						if (frame || !source) return;
-						show(readAs(source, reading), "watcher", () => opened(wallMs()));
+						if (source && !frame)
+							show(readAs(source, reading), "watcher", () => opened(wallMs()));
+						if (state.phase !== "open") return;
+						const map = state.document?.rows;
+						if (map && map !== told) frame?.send({ type: "rows", map });
+						told = map;
 					},
 					event: () => {},
 					notice: () => {},
@@ -173,6 +180,7 @@ function show(
 		folders: { pages: here, files: here },
 		on(event: ViewerEvent) {
 			if (event.type === "opened") opened();
+			if (event.type === "rows") session?.mapped(event.map);
 			if (event.type === "failed") throw new Error(event.detail);
 		},
 	});
