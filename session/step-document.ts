@@ -107,7 +107,7 @@ export function closeReceived(
 ): Outcome {
 	const { document } = state;
 	if (!document || message.share !== document.share)
-		return stay({ ...state, lastShare: missed(state, message.share, me) });
+		return stay(missed(state, message.share, me));
 	const why = message.type === "gone" ? "gone" : message.why;
 	if (why === "gone" && document.sharedBy === me) return stay(state);
 	// Only the visitor's end speaks of other agents.
@@ -125,11 +125,12 @@ export function closeReceived(
 }
 
 /** It was shared and closed around a break: its offer does not come any more, and counts as heard. */
-function missed({ lastShare }: Open, share: number, me: Role) {
+function missed(state: Open, share: number, me: Role): Open {
 	const them = otherRole(me);
+	const { lastShare } = state;
 	return isShareOf(share, them) && share > lastShare[them]
-		? { ...lastShare, [them]: share }
-		: lastShare;
+		? { ...state, lastShare: { ...lastShare, [them]: share } }
+		: state;
 }
 
 function closeNotice(
