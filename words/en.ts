@@ -304,14 +304,14 @@ export const en = {
 	presence: {
 		here: "",
 		quiet: (person: string) =>
-			`No sign of ${person} for a while. Reconnecting…`,
+			`No sign of ${person}. Reconnecting…`,
 		away: (person: string) => `${person} has left the page. Waiting…`,
 		lost: (person: string) =>
 			`The connection to ${person} is lost. Reconnecting…`,
 	},
 
 	/** Said once, when somebody is heard again. */
-	presenceBack: (person: string) => `${person} is connected again.`,
+	presenceBack: (person: string) => `${person} is back.`,
 
 	/** Why a session ended, and what to do next. */
 	ended: {

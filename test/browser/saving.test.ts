@@ -17,7 +17,7 @@ import {
 	share,
 } from "./steps.ts";
 
-const large = { name: "scans.pdf", bytes: noisyPdf(8_388_608) };
+const large = { name: "scans.pdf", bytes: noisyPdf(8_388_608, 4) };
 
 let path: SilentPath;
 let room: Room;
