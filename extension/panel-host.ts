@@ -52,7 +52,8 @@ export function createPanelHost(options: PanelHostOptions): PanelHost {
 	function openFrame(): HTMLIFrameElement {
 		const element = document.createElement("iframe");
 		element.title = options.title;
-		element.allow = "clipboard-write; screen-wake-lock";
+		// The address that is named here leads to another origin (`use_dynamic_url`), so none is named.
+		element.allow = "clipboard-write *; screen-wake-lock *";
 		element.src = browser.runtime.getURL(PANEL_PAGE);
 		lay(element, "menu", 320);
 		document.documentElement.append(element);

@@ -1,0 +1,102 @@
+/** The screen stays on while a document is shared, and leaving asks where something would be lost (features.md, C19). */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeTextPdf } from "../fixtures/make-pdf.ts";
+import { openRoom, type Person, type Room } from "./room.ts";
+import {
+	askAndAccept,
+	bothSee,
+	choose,
+	closeDocument,
+	openSession,
+	share,
+} from "./steps.ts";
+
+declare global {
+	/** How many locks a frame holds. */
+	var docsideLocks: (() => number) | undefined;
+}
+
+const pdf = { name: "letter.pdf", bytes: makeTextPdf(3) };
+
+let room: Room;
+
+beforeAll(async () => {
+	room = await openRoom({
+		equip: (context) => context.addInitScript(countLocks),
+	});
+});
+afterAll(() => room?.close());
+beforeEach(() => room.renew());
+
+function countLocks() {
+	if (typeof WakeLock === "undefined") return;
+	const locks: WakeLockSentinel[] = [];
+	globalThis.docsideLocks = () =>
+		locks.filter(({ released }) => !released).length;
+	const { request } = WakeLock.prototype;
+	WakeLock.prototype.request = async function (this: WakeLock, type) {
+		const lock: WakeLockSentinel = await Reflect.apply(request, this, [type]);
+		locks.push(lock);
+		return lock;
+	};
+}
+
+const locksOf = (person: Person) =>
+	person.frame().evaluate(() => globalThis.docsideLocks?.());
+
+async function agentShares() {
+	await openSession(room);
+	await choose(room.agent, [pdf]);
+	await share(room.agent);
+	await bothSee(room, pdf.name);
+}
+
+async function visitorShares() {
+	await openSession(room);
+	await askAndAccept(room);
+	await choose(room.visitor, [pdf]);
+	await share(room.visitor);
+	await bothSee(room, pdf.name);
+}
+
+/** The page is left; what the browser asks before is answered by staying. Resolves with how often it has asked. */
+async function tryToLeave({ page }: Person): Promise<number> {
+	let asked = 0;
+	page.on("dialog", (dialog) => {
+		if (dialog.type() === "beforeunload") asked += 1;
+		void dialog.dismiss();
+	});
+	await page.reload({ timeout: 5_000 }).catch(() => {});
+	return asked;
+}
+
+describe("the screen", () => {
+	it("stays on at both ends for as long as a document is shared", async () => {
+		await agentShares();
+		const both = [room.agent, room.visitor];
+		for (const person of both) {
+			await person.page.bringToFront();
+			await expect.poll(() => locksOf(person)).toBe(1);
+		}
+		await closeDocument(room, room.agent, pdf.name);
+		for (const person of both) await expect.poll(() => locksOf(person)).toBe(0);
+	}, 60_000);
+});
+
+describe("leaving the page", () => {
+	it("asks the visitor once while a document of their own is shared, and nothing is lost by staying", async () => {
+		await visitorShares();
+		expect(await tryToLeave(room.visitor)).toBe(1);
+		await bothSee(room, pdf.name);
+		await closeDocument(room, room.agent, pdf.name);
+		expect(await tryToLeave(room.visitor)).toBe(0);
+	}, 60_000);
+
+	it("asks the agent once while a file of their own is shared, and nobody who only watches", async () => {
+		await agentShares();
+		expect(await tryToLeave(room.agent)).toBe(1);
+		await bothSee(room, pdf.name);
+		expect(await tryToLeave(room.visitor)).toBe(0);
+		await bothSee(room, pdf.name);
+	}, 60_000);
+});
