@@ -303,8 +303,7 @@ export const en = {
 
 	presence: {
 		here: "",
-		quiet: (person: string) =>
-			`No sign of ${person}. Reconnecting…`,
+		quiet: (person: string) => `No sign of ${person}. Reconnecting…`,
 		away: (person: string) => `${person} has left the page. Waiting…`,
 		lost: (person: string) =>
 			`The connection to ${person} is lost. Reconnecting…`,
