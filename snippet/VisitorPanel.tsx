@@ -159,6 +159,7 @@ export function VisitorPanel(props: VisitorPanelProps) {
 		loader,
 		desk: { desk, ...door },
 		left: opening.wayBack,
+		wayBack,
 		guests,
 	});
 

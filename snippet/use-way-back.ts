@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Member } from "../session/gathering-state.ts";
 import {
 	parseVisitorWayBack,
@@ -28,13 +28,18 @@ export function useKeptWayBack(options: {
 	desk: DeskInPanel;
 	/** Of the page before: it is kept until the first of them is back. */
 	left: string | null;
+	wayBack: VisitorWayBack | undefined;
 	guests: readonly Member[];
 }): void {
-	const { loader, desk, left, guests } = options;
-	const people = guests.map(({ peerId, agent }) => ({
-		peerId,
-		name: agent ?? "",
-	}));
+	const { loader, desk, left, wayBack: before, guests } = options;
+	const back = useRef(new Set<string>());
+	for (const { peerId } of guests) back.current.add(peerId);
+	// The rest may still be on their way when the page is loaded once more.
+	const awaited = guests.length === 0 ? [] : (before?.agents ?? []);
+	const people = [
+		...guests.map(({ peerId, agent }) => ({ peerId, name: agent ?? "" })),
+		...awaited.filter(({ peerId }) => !back.current.has(peerId)),
+	].map(({ peerId, name }) => ({ peerId, name }));
 	const isReturning = desk.desk.phase === "returning";
 	useEffect(() => {
 		const kept = desk.wayBack(people);
