@@ -16,7 +16,7 @@ import type { DocumentSource } from "./source.ts";
 const MAX_QUEUED_READS = 4_096;
 const MAX_QUEUED_BYTES = 16_777_216;
 
-/** Ranges that are deflated while another is sent: the path need not wait, and nothing else on the page does. */
+/** Ranges that are deflated while another is sent, so that the path need not wait. */
 const DEFLATED_AHEAD = 3;
 
 export interface Serving {
