@@ -90,6 +90,19 @@ describe("the read window", () => {
 		expect(queued).toBeLessThan(400_000);
 	});
 
+	it("has four times as much outstanding where ranges travel as a quarter", () => {
+		const window = createReadWindow();
+		const plain = window.bytes;
+		const answers = (wireBytes: number) => {
+			for (let i = 0; i < 40; i++)
+				window.answered(65_536, 50, 65_536, wireBytes);
+		};
+		answers(16_384);
+		expect(window.bytes / plain).toBeCloseTo(4, 1);
+		answers(65_536);
+		expect(window.bytes / plain).toBeCloseTo(1, 1);
+	});
+
 	it("asks for little at a time on a slow path", () => {
 		const { window, queued } = fill({ roundTripMs: 600, rate: 30 }, 2 * MB);
 		expect(window).toBeLessThan(131_072);
