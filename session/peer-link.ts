@@ -7,6 +7,7 @@ import {
 	type Ice,
 	rtcConfiguration,
 } from "./fresh-ice.ts";
+import { keepSocket } from "./keep-socket.ts";
 import type { Link } from "./link.ts";
 import { MAX_AGENTS } from "./messages.ts";
 import { readLeave, readPeerWire } from "./peer-wire.ts";
@@ -56,8 +57,6 @@ export interface OpenPeer {
 const OPEN_LIMIT_MS = 15_000;
 /** With a relay over TCP, on a phone. */
 const DIAL_LIMIT_MS = 20_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 30_000;
 /** Links and half-open connections of one peer: a visitor's agents, and one that tries a key meanwhile. */
 const MAX_CONNECTIONS = MAX_AGENTS + 4;
 
@@ -159,7 +158,21 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 		close();
 		throw signal.aborted ? signal.reason : error;
 	}
-	const socket = keepSocket(peer, options.readmit, ice, life.signal);
+	const socket = keepSocket({
+		isOpen: () => peer.open,
+		ask: options.readmit,
+		open(again) {
+			if (peer.destroyed) return;
+			ice.take(again);
+			// PeerJS reads it there whenever it opens a socket.
+			peer.options.token = again.ticket;
+			peer.reconnect();
+		},
+		shut: () => peer.disconnect(),
+		signal: life.signal,
+	});
+	peer.on("open", socket.opened);
+	peer.on("disconnected", socket.lost);
 
 	return {
 		accept(onLink) {
@@ -183,14 +196,20 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 			}
 			const raw = { serialization: "raw", reliable: true };
 			const dialled = peer.connect(peerId, raw);
+			// PeerJS forgets it when the attempt fails.
+			const { peerConnection } = dialled;
 			return open(dialled, stop).catch((error: unknown) => {
-				if (!dialled.peerConnection?.remoteDescription) socket.doubt();
+				const isLate = stop.aborted && isTimeout(stop.reason);
+				if (isLate && !peerConnection.remoteDescription) socket.doubt();
 				throw error;
 			});
 		},
 		close,
 	};
 }
+
+const isTimeout = (reason: unknown) =>
+	reason instanceof DOMException && reason.name === "TimeoutError";
 
 function peerOptions(options: PeerOptions) {
 	const url = new URL(options.serverUrl);
@@ -251,63 +270,4 @@ function opened(peer: Peer, signal: AbortSignal): Promise<void> {
 		const limit = AbortSignal.timeout(OPEN_LIMIT_MS);
 		AbortSignal.any([signal, limit]).addEventListener("abort", fail);
 	});
-}
-
-interface KeptSocket {
-	/** Somebody wants it now: what waits to be tried is tried. */
-	hurry(): void;
-	/** Nobody answered what was said over it. It may be half open: the network it was opened on is gone. */
-	doubt(): void;
-}
-
-/** Opens the socket again whenever it breaks. Links do not notice. */
-function keepSocket(
-	peer: Peer,
-	readmit: PeerOptions["readmit"],
-	ice: FreshIce,
-	signal: AbortSignal,
-): KeptSocket {
-	if (readmit === undefined) return { hurry() {}, doubt() {} };
-	let waitMs = FIRST_RETRY_MS;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	peer.on("open", () => {
-		waitMs = FIRST_RETRY_MS;
-	});
-	peer.on("disconnected", retry);
-	signal.addEventListener("abort", () => clearTimeout(timer));
-
-	function retry(): void {
-		if (signal.aborted || peer.destroyed) return;
-		timer = setTimeout(reconnect, waitMs);
-		waitMs = Math.min(waitMs * 2, LAST_RETRY_MS);
-	}
-
-	async function reconnect(): Promise<void> {
-		timer = undefined;
-		try {
-			const again = await readmit?.();
-			if (signal.aborted || again === undefined) return;
-			ice.take(again);
-			// PeerJS reads it there whenever it opens a socket.
-			peer.options.token = again.ticket;
-			peer.reconnect();
-		} catch {
-			retry();
-		}
-	}
-
-	function hurry(): void {
-		if (timer === undefined) return;
-		clearTimeout(timer);
-		void reconnect();
-	}
-
-	function doubt(): void {
-		if (peer.open) peer.disconnect();
-		hurry();
-	}
-
-	// Another network, or the one that was gone.
-	globalThis.addEventListener?.("online", doubt, { signal });
-	return { hurry, doubt };
 }
