@@ -179,6 +179,30 @@ describe.skipIf(!existsSync(chromium))("a link over WebRTC", () => {
 		);
 	});
 
+	it("opens the socket anew over which nobody answered in time", async () => {
+		const both = await openBoth(true);
+		const before = world.tickets.length;
+		world.relay(() => undefined);
+		const late = await both.agent.evaluate(() =>
+			window.page.dial("agent", "55129034", "visitor", 500),
+		);
+		expect(late).toContain("TimeoutError");
+		await expect
+			.poll(() => world.tickets.slice(before), { timeout: 10_000 })
+			.toEqual(["again1"]);
+		world.relay(honest);
+		// The server answers over it.
+		await expect
+			.poll(() =>
+				both.agent.evaluate(() =>
+					window.page.dial("agent", "55129034", "nobody"),
+				),
+			)
+			.toContain("unreachable");
+		expect(await meet(both)).toEqual(["paired", "paired"]);
+		expect(world.tickets.slice(before)).toEqual(["again1"]);
+	});
+
 	it("does not believe a server that ends links, repeats offers or talks nonsense", async () => {
 		const both = await openBoth();
 		let offer: unknown;

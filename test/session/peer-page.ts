@@ -95,10 +95,15 @@ const page = {
 			}),
 		);
 	},
-	async dial(role: Role, secret: string, peerId: string): Promise<string> {
+	async dial(
+		role: Role,
+		secret: string,
+		peerId: string,
+		limitMs = 60_000,
+	): Promise<string> {
 		try {
 			if (peer === undefined) throw new Error("not open");
-			link = await peer.dial(peerId);
+			link = await peer.dial(peerId, AbortSignal.timeout(limitMs));
 			return await pair(role, secret, link);
 		} catch (error) {
 			return String(error);
