@@ -10,3 +10,8 @@ export function runs(usual: number): { numRuns: number } {
 		numRuns: process.env.DOCSIDE_LONG ? usual * LONG_FACTOR : usual,
 	};
 }
+
+/** How many rounds of the faults between real browsers, ten in each: one in `npm test`, five in `npm run test:long`. */
+export function faultRounds(): number[] {
+	return Array.from({ length: process.env.DOCSIDE_LONG ? 5 : 1 }, (_, n) => n);
+}

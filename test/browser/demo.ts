@@ -17,6 +17,8 @@ export type Demo = {
 	extension: string;
 	/** Signs the demo's administrator in, as often as it is opened. */
 	admin: string;
+	/** Of the process that started the others. */
+	pid: number;
 	/** What it has said so far on its error stream. */
 	log(): string;
 	stop(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startDemo(
 	for await (const line of createInterface({ input: child.stdout })) {
 		return {
 			...parseReadyLine(line),
+			pid: child.pid ?? 0,
 			log: () => log,
 			async stop() {
 				child.kill("SIGTERM");
@@ -67,7 +70,7 @@ export function agentsOf({ extension }: Demo) {
 	return v.parse(agentsSchema, JSON.parse(readFileSync(file, "utf8")));
 }
 
-function parseReadyLine(line: string): Omit<Demo, "log" | "stop"> {
+function parseReadyLine(line: string): Omit<Demo, "pid" | "log" | "stop"> {
 	const value: unknown = JSON.parse(line.replace(/^DOCSIDE /, ""));
 	if (typeof value !== "object" || value === null)
 		throw new Error(`not the demo's line: ${line}`);

@@ -56,10 +56,11 @@ export async function launchAgent(
 	};
 }
 
-/** A second browser, without the extension. */
+/** A second browser, without the extension. It keeps pages for going back, as people's browsers do. */
 export function launchVisitor(args: string[] = []): Promise<Browser> {
 	return chromium.launch({
 		executablePath: CHROMIUM,
 		args: [...QUIET, ...args],
+		ignoreDefaultArgs: ["--disable-back-forward-cache"],
 	});
 }
