@@ -65,26 +65,25 @@ const isHere = (person: Person) =>
 describe("the visitor's page", () => {
 	it("is back with the agent's document after it was loaded anew, and can save it", async () => {
 		await agentShares();
+		// Heard on the way down to the tag, from the page's first moment on.
+		await room.visitor.page.addInitScript(() => {
+			const events: string[] = [];
+			Reflect.set(globalThis, "heardAnew", events);
+			for (const event of [
+				"sessionstart",
+				"sessioncontinue",
+				"documentShared",
+				"agents",
+			])
+				document.addEventListener(event, () => events.push(event), true);
+		});
 		await room.visitor.page.reload();
-		const heard = room.visitor.page.evaluate(
-			() =>
-				new Promise<string[]>((resolve) => {
-					const events: string[] = [];
-					for (const event of [
-						"sessionstart",
-						"sessioncontinue",
-						"documentShared",
-						"agents",
-					] as const)
-						window.Docside?.on(event, () => {
-							events.push(event);
-							if (event === "agents") resolve(events);
-						});
-				}),
-		);
 		await bothSee(room, pdf.name);
 		await isHere(room.agent);
-		expect(await heard).toEqual(["sessioncontinue", "agents"]);
+		const heard = await room.visitor.page.evaluate(() =>
+			Reflect.get(globalThis, "heardAnew"),
+		);
+		expect(heard).toEqual(["sessioncontinue", "agents"]);
 		expect((await save(room.visitor)).sha256).toBe(sha256(pdf.bytes));
 	}, 90_000);
 
