@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import * as v from "valibot";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { RowMap } from "../../../session/row-map.ts";
+import { type RowMap, rowMapSchema } from "../../../session/row-map.ts";
 import { openCsv } from "../../../viewer/sheet/csv/open-csv.ts";
 import { TILE_ROWS } from "../../../viewer/sheet/reader/messages.ts";
 import { runs } from "../../counts.ts";
@@ -9,6 +10,7 @@ import { type OpenedBook, openBytes } from "./desk.ts";
 
 afterEach(() => {
 	vi.useRealTimers();
+	vi.restoreAllMocks();
 });
 
 /** What the sharer's viewer tells when it has read a file. */
@@ -167,6 +169,29 @@ describe("a CSV whose rows are told", () => {
 		);
 		watcher.book.told?.(map);
 		expect(summary(watcher)).toMatchObject({ rows: 60_001, complete: true });
+	});
+
+	it("is told of while it is still read, always in whole rows", async () => {
+		let nowMs = 0;
+		vi.spyOn(performance, "now").mockImplementation(() => {
+			nowMs += 2_000;
+			return nowMs;
+		});
+		const sharer = await openBytes(openCsv, ORDERS, "a.csv");
+		await sharer.complete();
+		const maps = mapsOf(sharer);
+		expect(maps.length).toBeGreaterThan(3);
+		const watcher = await watch(ORDERS);
+		for (const map of maps) {
+			expect(v.is(rowMapSchema, map)).toBe(true);
+			watcher.book.told?.(map);
+			expect(summary(watcher).rows).toBeGreaterThanOrEqual(map.rows);
+			const row = map.rows - 1;
+			expect((await numbers(watcher, row))[row % TILE_ROWS]).toBe(
+				String(row).padStart(7, "0"),
+			);
+		}
+		expect(watcher.posted.some((it) => "anew" in it && it.anew)).toBe(false);
 	});
 
 	it("is read to its end after all when nothing is told for 5 s", async () => {

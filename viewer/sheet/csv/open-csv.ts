@@ -143,7 +143,9 @@ export async function openCsv(desk: Desk): Promise<Book> {
 
 	async function indexRest(signal: AbortSignal) {
 		const next = (from: number) => {
-			const piece = from < size ? bytes.next(from, PIECE_BYTES) : undefined;
+			// Up to a whole number of pieces: a file is read in slices of the same size, each once.
+			const length = PIECE_BYTES - (from % PIECE_BYTES);
+			const piece = from < size ? bytes.next(from, length) : undefined;
 			// Nobody may wait for it, once the rows are told.
 			piece?.catch(() => {});
 			return piece;

@@ -82,9 +82,10 @@ export function trustRows(options: TrustOptions): TrustedRows {
 			if (isOver || (file.complete && !trusted)) return;
 			const index = readRowMap(map, own, { delimiter, encoding, units });
 			if (!index) return distrust();
-			if (index.rows < file.index.rows) return;
 			clearTimeout(patience);
 			if (!map.complete) patience = setTimeout(on.silent, PATIENCE_MS);
+			// This end knows more itself.
+			if (index.rows < file.index.rows) return;
 			trusted = index;
 			confirmed = new Set();
 			file.index = index;
