@@ -116,6 +116,18 @@ describe("the read window", () => {
 		expect(window.bytes).toBe(262_144);
 	});
 
+	it("grows by no more at a time than a short queue of the path takes", () => {
+		const window = createReadWindow();
+		let steepest = 0;
+		for (let i = 0; i < 20_000; i++) {
+			const before = window.bytes;
+			window.answered(window.readBytes, 100, before);
+			steepest = Math.max(steepest, window.bytes - before);
+		}
+		expect(window.bytes).toBe(8_388_608);
+		expect(steepest).toBeLessThanOrEqual(98_304);
+	});
+
 	it("accepts that a path has become longer", () => {
 		const window = createReadWindow();
 		for (let i = 0; i < 200; i++)
