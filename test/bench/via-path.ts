@@ -66,7 +66,9 @@ export function openPaths(): Paths {
 			say({ type: "open", id, shape });
 			led = { pages, ports: await ports };
 		},
-		close: () => relay.disconnect(),
+		close() {
+			if (relay.connected) relay.disconnect();
+		},
 	};
 }
 

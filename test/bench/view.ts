@@ -1,4 +1,5 @@
 /** One document shared between the two pages of a pair, until the watcher's viewer has painted it. */
+import { setTimeout } from "node:timers/promises";
 import type { Document, Reading } from "./page-view.ts";
 import type { PathShape } from "./udp-path.ts";
 import type { Pair, World } from "./world.ts";
@@ -8,6 +9,9 @@ export type ViewTask = {
 	reading?: Reading;
 	path?: PathShape | null;
 };
+
+/** A whole file over a bad path takes minutes: that it took longer than this is enough to know. */
+const LIMIT_MS = 60_000;
 
 /** Opens the view, looks at it, and closes it. Returns milliseconds from Share to the first page, and what was seen. */
 export async function view<Seen>(
@@ -32,7 +36,16 @@ export async function view<Seen>(
 			[admission.watcher, admission.sharer.peerId, reading] as const,
 		);
 		const pressedAt = await sharer.evaluate(() => window.bench.pressShare());
-		const openedAt = await watcher.evaluate(() => window.bench.whenOpened());
+		const opened = watcher
+			.evaluate(() => window.bench.whenOpened())
+			.catch(() => Number.POSITIVE_INFINITY);
+		const limit = new AbortController();
+		const { signal } = limit;
+		const openedAt = await Promise.race([
+			opened,
+			setTimeout(LIMIT_MS, pressedAt + LIMIT_MS, { signal }).catch(() => 0),
+		]);
+		limit.abort();
 		return await look(pair, openedAt - pressedAt);
 	} finally {
 		for (const page of [watcher, sharer])
