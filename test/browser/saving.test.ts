@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noisyPdf } from "../fixtures/make-sized.ts";
+import { axeFindings } from "./axe.ts";
 import { outOfReach } from "./reach.ts";
 import { openRoom, type Room } from "./room.ts";
 import { openSilentPath, type SilentPath } from "./silent-path.ts";
@@ -55,6 +56,7 @@ describe("a copy that is on its way", () => {
 			.poll(barText, patient)
 			.toMatch(/^[3-5]\.\d of 8\.0 MB, waiting…$/);
 		expect(await outOfReach(room.visitor.page)).toEqual([]);
+		expect(await axeFindings(room.visitor.page)).toEqual([]);
 		await press(room.visitor, "Pause");
 		await expect
 			.poll(barText, patient)
