@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sentBy } from "./channel-spy.ts";
-import { changeSettings } from "./demo-settings.ts";
+import { changeSettings, publishDraft, saveDraft } from "./demo-settings.ts";
 import { STORY_DOCUMENTS } from "./documents.ts";
 import { heardOn, listenToEvents } from "./events.ts";
 import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
@@ -165,3 +165,26 @@ async function cancelDialog(person: Person) {
 	await button(frame, "Choose a file").click();
 	await target.detach();
 }
+
+describe("the terms in a request", () => {
+	/** A new session and a request in it: the address behind the link, or null where there is none. */
+	async function terms(): Promise<string | null> {
+		await room.renew();
+		await openSession(room);
+		await press(room.agent, "Send request");
+		await question().waitFor(patience);
+		const link = question().getByRole("link", { name: "Terms and conditions" });
+		return (await link.count()) === 0 ? null : link.getAttribute("href");
+	}
+
+	it("are production's until others are published, and no link where there are none", async () => {
+		const before = await terms();
+		const after = "https://example.com/other-terms";
+		await saveDraft(room.demo, { termsUrl: after });
+		expect(await terms()).toBe(before);
+		await publishDraft(room.demo);
+		expect(await terms()).toBe(after);
+		await changeSettings(room.demo, { termsUrl: null });
+		expect(await terms()).toBeNull();
+	}, 120_000);
+});
