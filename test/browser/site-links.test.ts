@@ -47,7 +47,7 @@ describe("a link marked to be opened, without a session", () => {
 	it("does what it always did", async () => {
 		await link("missing.pdf").click();
 		await expect.poll(path, patience).toBe("/documents/missing.pdf");
-		await room.visitor.page.goBack();
+		await visit(room, site);
 		expect(await room.visitor.page.locator("iframe").count()).toBe(0);
 	});
 });
