@@ -20,6 +20,9 @@ import type { VisitorWayBack } from "./way-back.ts";
 /** Wrong digits burn a key after this many tries: an insider's chance stays below 3 in 10⁸ a key. */
 const TRIES_A_KEY = 3;
 
+/** So long an agent who is none any more has to leave by themselves. */
+const LEAVING_MS = 2_000;
+
 /** What a visitor's end is able to do. */
 export const VISITOR_CAN = ["files", "links", "find", "pointer"];
 
@@ -183,9 +186,10 @@ export async function openVisitorDesk(
 		on.returned(paired, settingsFor(settings, agent), agent?.name, from);
 	}
 
-	/** An honest end leaves by itself when its right was taken back; this one need not be. */
+	/** An honest end leaves by itself when its right was taken back, and tells its own person why. */
 	async function look(left: string) {
 		if (!known.has(left)) return;
+		await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
 		const agents = await introducedAgents(server, manage).catch(
 			() => undefined,
 		);

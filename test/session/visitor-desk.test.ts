@@ -140,6 +140,7 @@ async function desk(
 		/** The server says that this peer has left. */
 		left: async (peerId: string) => {
 			vi.mocked(openPeer).mock.lastCall?.[0].onLeave?.(peerId);
+			await vi.advanceTimersByTimeAsync(2_000);
 			await arrivals();
 		},
 		renewFails: () => {
