@@ -61,7 +61,9 @@ export function useSaving(options: {
 			rate.note(bytes, now);
 			setPicture({ bytes, rate: rate.at(now), paused: false });
 		};
-		show();
+		// What is over at once needs no bar: nothing jumps, and the focus stays on Save.
+		if (picture) show();
+		else rate.note(bytes, performance.now());
 		const showing = setInterval(show, SHOW_EVERY_MS);
 		let said = "";
 		try {
