@@ -392,7 +392,7 @@ export const adminEn = {
 			"Any element with this attribute starts one, as many as you like.",
 		csp: "Content Security Policy of the site",
 		cspHint:
-			"Add this origin to the two directives if your pages send a policy. Nothing else is needed.",
+			'Add this origin to the two directives if your pages send a policy. Nothing else is needed, but where links are marked data-docside="open": they are fetched by your own page, so its connect-src must allow that.',
 		cors: "Header for hosts of approved documents",
 		corsHint:
 			"The host of each link must send it with the file, or agents’ browsers may not read it.",
