@@ -3,7 +3,7 @@ import type { DataFrame, Link, LinkReceiver } from "./link.ts";
 import { type Message, type MessageOf, PROTOCOL } from "./messages.ts";
 import { createPairing } from "./pairing.ts";
 
-/** Both ends answer at once, so this is a network that is stuck or an end that is none of ours. */
+/** Either end answers at once, so this is a network that is stuck or an end that is none of ours. */
 const INTRODUCTION_LIMIT_MS = 10_000;
 
 /** Why two ends did not come together. */
@@ -108,6 +108,7 @@ export function introduce(
 
 		function greet(message: Message) {
 			if (message.type !== "hello") return fail("not-paired");
+			if (role === "visitor") link.send(ourHello);
 			if (message.protocol !== protocol) return fail("other-version");
 			if (message.role === role) return fail("not-paired");
 			theirs = message;
@@ -140,8 +141,9 @@ export function introduce(
 			else waiting.push(to);
 		}
 
-		// Before anything is heard: their hello may be waiting, and what answers it must come behind ours.
-		link.send(ourHello);
+		// The agent dials and speaks first, before anything is heard: what answers their hello must come behind ours. The
+		// visitor answers: now and then Chromium loses what is sent over a channel before its other end has seen it open.
+		if (role === "agent") link.send(ourHello);
 		link.receive({
 			message(message) {
 				if (!settled) return pairing ? pair(message) : greet(message);

@@ -4,7 +4,8 @@
  * Control messages are JSON text; document bytes travel as binary frames (see `data-frame.ts`). Both are ordered and
  * reliable. The life of a link:
  *
- * 1. Both ends send `hello` at once. Ends with different protocol numbers stop here and say so in words.
+ * 1. The agent, who has dialled, sends `hello`; the visitor answers with theirs. Ends with different protocol numbers
+ *    stop here and say so in words.
  * 2. Both send `pair` twice: a key share made from the digits, then a MAC that binds both hellos and both DTLS
  *    fingerprints to the key. Until the MACs agree nothing else is accepted.
  * 3. The agent sends `who`; the visitor answers `welcome`. Until then nothing is shared.

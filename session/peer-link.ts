@@ -94,7 +94,8 @@ export async function openPeer(options: PeerOptions): Promise<OpenPeer> {
 		connecting++;
 		return new Promise<Link>((resolve, reject) => {
 			const unreachable = () => reject(new PeerLinkError("unreachable"));
-			connection.on("open", () => takeOver(connection).then(resolve, reject));
+			// Once: Chromium tells of it twice now and then.
+			connection.once("open", () => takeOver(connection).then(resolve, reject));
 			connection.on("error", unreachable);
 			connection.on("close", unreachable);
 			// PeerJS hears only of ICE: a certificate that does not fit fails behind its back.
