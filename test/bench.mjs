@@ -13,7 +13,7 @@ import { ensureInstalled } from "./machine.mjs";
 await orSay(async () => {
 	checkNode();
 	await ensurePackages();
-	await ensureInstalled(["chromium"]);
+	await ensureInstalled(["chromium", "qpdf"]);
 	if (!process.env.DOCSIDE_AS_BUILT) await ensureBuilt(["bench"]);
 	process.exitCode = await run(
 		process.execPath,

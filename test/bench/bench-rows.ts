@@ -20,8 +20,11 @@ export const rows: Bench = {
 		const found = await rounds(runs, ["small", "large"], (name) => {
 			const csvBytes = name === "small" ? MB : large;
 			const last = Math.floor(csvBytes / ROW_BYTES) - 1;
-			return view(world, pair, { document: { csvBytes } }, (pair, ms) =>
-				lookAtLastRow(pair, ms, last),
+			return view(
+				world,
+				pair,
+				{ document: world.files.csv(csvBytes) },
+				(pair, ms) => lookAtLastRow(pair, ms, last),
 			);
 		});
 		const first = found("large").map(({ firstMs }) => firstMs);

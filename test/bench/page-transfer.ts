@@ -1,6 +1,6 @@
 /** What a page of the bench does in a transfer: one end shares, the other fetches and looks at the clock. */
 import type { DocumentKind } from "../../policy/kinds.ts";
-import { csvFile, noiseFile } from "./page-files.ts";
+import { chosenFile } from "./page-file.ts";
 import type { Admission, OpenWay, Order, Way, WayName } from "./way.ts";
 import { chunks } from "./way-chunks.ts";
 import { ours } from "./way-ours.ts";
@@ -43,10 +43,8 @@ export const transferPage = {
 		way: WayName,
 		admission: Admission,
 		kind: DocumentKind,
-		size: number,
 	): Promise<void> {
-		const file = kind === "csv" ? csvFile(size) : noiseFile(size);
-		stop = await WAYS[way].share(admission, file, kind);
+		stop = await WAYS[way].share(admission, chosenFile(), kind);
 	},
 	/** From here on long tasks count. */
 	clearLongTasks() {

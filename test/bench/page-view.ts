@@ -4,6 +4,7 @@ import {
 	type SealedFrame,
 	type ViewerEvent,
 } from "../../panel/sealed-frame.ts";
+import type { DocumentKind } from "../../policy/kinds.ts";
 import type { SharingRules } from "../../policy/settings.ts";
 import { inflates } from "../../session/deflate.ts";
 import { fileSource } from "../../session/file-source.ts";
@@ -16,11 +17,8 @@ import { openSession, type Session } from "../../session/session.ts";
 import type { DocumentSource } from "../../session/source.ts";
 import { VISITOR_CAN } from "../../session/visitor-desk.ts";
 import { rangesOf64KiB, wholeFirst } from "./other-readings.ts";
-import { csvFile, type GivenPart, givenFile } from "./page-files.ts";
+import { chosenFile } from "./page-file.ts";
 import type { Admission } from "./way.ts";
-
-/** A PDF that the driver wrote, or a CSV of so many bytes. */
-export type Document = { pdf: GivenPart[] } | { csvBytes: number };
 
 /**
  * How the watcher reads. `ours`; `whole`: all of it first, then it opens; `plain`: as it goes, in ranges of 64 KiB and
@@ -58,17 +56,12 @@ export const viewPage = {
 	/** Opens the document in a preview and waits for the other end. Resolves when it may be dialled. */
 	async offerDocument(
 		admission: Admission,
-		document: Document,
+		kind: DocumentKind,
 		reading: Reading,
 	): Promise<void> {
 		life = new AbortController();
-		const isPdf = "pdf" in document;
-		const file = isPdf
-			? await givenFile(document.pdf, "bench.pdf")
-			: csvFile(document.csvBytes);
-		const source = recordReads(
-			fileSource(file, isPdf ? "pdf" : "csv", file.name),
-		);
+		const file = chosenFile();
+		const source = recordReads(fileSource(file, kind, file.name));
 		await new Promise<void>((resolve) => show(source, "preview", resolve));
 		const list = source.reads;
 		const peer = await openPeer({ ...admission, signal: life.signal });

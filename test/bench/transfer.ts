@@ -34,10 +34,12 @@ export async function transfer(
 	const { size, kind = "pdf", path = null } = task;
 	await world.lead(pair, path);
 	const admission = await world.admit(way);
+	const { path: file } =
+		kind === "csv" ? world.files.csv(size) : world.files.noise(size);
+	await pair.sharer.setInputFiles("input", file);
 	await pair.sharer.evaluate(
-		([way, admission, kind, size]) =>
-			window.bench.share(way, admission, kind, size),
-		[way, admission.sharer, kind, size] as const,
+		([way, admission, kind]) => window.bench.share(way, admission, kind),
+		[way, admission.sharer, kind] as const,
 	);
 	await pair.sharer.evaluate(() => window.bench.clearLongTasks());
 	const order = {

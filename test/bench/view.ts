@@ -1,11 +1,12 @@
 /** One document shared between the two pages of a pair, until the watcher's viewer has painted it. */
 import { setTimeout } from "node:timers/promises";
-import type { Document, Reading } from "./page-view.ts";
+import type { DiskFile } from "./disk-files.ts";
+import type { Reading } from "./page-view.ts";
 import type { PathShape } from "./udp-path.ts";
 import type { Pair, World } from "./world.ts";
 
 export type ViewTask = {
-	document: Document;
+	document: DiskFile;
 	reading?: Reading;
 	path?: PathShape | null;
 };
@@ -25,10 +26,11 @@ export async function view<Seen>(
 	await world.lead(pair, path);
 	const admission = await world.admit("ours");
 	try {
+		await sharer.setInputFiles("input", document.path);
 		await sharer.evaluate(
-			([admission, document, reading]) =>
-				window.bench.offerDocument(admission, document, reading),
-			[admission.sharer, document, reading] as const,
+			([admission, kind, reading]) =>
+				window.bench.offerDocument(admission, kind, reading),
+			[admission.sharer, document.kind, reading] as const,
 		);
 		await watcher.evaluate(
 			([admission, peerId, reading]) =>

@@ -10,6 +10,7 @@ import { joinRoute, startSession } from "../../session/signaling-api.ts";
 import { startServer } from "../../signaling/server.ts";
 import { serveBare } from "../bare/serve.ts";
 import { CHROMIUM, QUIET } from "../browser/launch.ts";
+import { createDiskFiles, type DiskFiles } from "./disk-files.ts";
 import type {} from "./page.ts";
 import { startReferenceSignaling } from "./reference-signaling.ts";
 import type { PathShape } from "./udp-path.ts";
@@ -27,8 +28,7 @@ export interface World {
 	pair(browsers: 1 | 2): Promise<Pair>;
 	/** What opens the two ends of one connection. */
 	admit(way: WayName): Promise<{ sharer: Admission; watcher: Admission }>;
-	/** Pages can fetch these bytes from now on; returns their key. */
-	give(bytes: Uint8Array<ArrayBuffer>): string;
+	readonly files: DiskFiles;
 	/** How what the pair connects from now on travels; null: directly. */
 	lead(pair: Pair, shape: PathShape | null): Promise<void>;
 	close(): Promise<void>;
@@ -112,11 +112,7 @@ export async function openWorld(): Promise<World> {
 			});
 			return { sharer: admission(visitor), watcher: admission(agent) };
 		},
-		give(bytes) {
-			const key = String(pages.given.size);
-			pages.given.set(key, bytes);
-			return key;
-		},
+		files: createDiskFiles(folder),
 		lead: ({ sharer, watcher }, shape) => paths.lead([sharer, watcher], shape),
 		async close() {
 			for (const browser of browsers) await (await browser)?.close();
