@@ -106,7 +106,8 @@ export function openSealedFrame(options: SealedFrameOptions): SealedFrame {
 		reads.set(id, cancel);
 		looksWithoutProgress = 0;
 		try {
-			const bytes = await source.read(start, end, cancel.signal);
+			const read = await source.read(start, end, cancel.signal);
+			const bytes = read.slice();
 			send({ type: "bytes", id, bytes }, [bytes.buffer]);
 		} catch {
 			// An abandoned read needs no answer; a broken source is the viewer's `gone`.

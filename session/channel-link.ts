@@ -1,5 +1,5 @@
 /** A link over one open data channel: text is a control message, binary a data frame. */
-import { encodeFrame } from "./data-frame.ts";
+import { encodeFrame, MAX_FRAME_BYTES } from "./data-frame.ts";
 import { connectionFingerprints } from "./fingerprint.ts";
 import { createInbox } from "./inbox.ts";
 import type { Link, LinkEnd } from "./link.ts";
@@ -32,6 +32,8 @@ export async function createChannelLink(
 	const inbox = createInbox(shut);
 	/** Senders of data that wait for room. */
 	const waiting: (() => void)[] = [];
+	/** For the frame that is being sent. */
+	let memory: ArrayBuffer | undefined;
 	let closing = false;
 	/** What had gone over it when it was closed: after that the browser tells nothing. */
 	let lastPath: Promise<PathReport> | undefined;
@@ -107,7 +109,9 @@ export async function createChannelLink(
 		},
 		async sendData(frame) {
 			if (isOver()) return;
-			transmit(encodeFrame(frame));
+			// The channel takes a copy at once.
+			memory ??= new ArrayBuffer(MAX_FRAME_BYTES);
+			transmit(encodeFrame(frame, memory));
 			if (inbox.ended || channel.bufferedAmount <= FULL_BYTES) return;
 			await new Promise<void>((proceed) => waiting.push(proceed));
 		},

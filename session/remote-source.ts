@@ -4,7 +4,7 @@
  */
 import type { DocumentKind } from "../policy/kinds.ts";
 import { type AskedRead, blocksOf, createAskedReads } from "./asked-reads.ts";
-import { BLOCK_BYTES, createBlockStore } from "./block-store.ts";
+import { BLOCK_BYTES, blockOf, createBlockStore } from "./block-store.ts";
 import { documentBytes } from "./data-frame.ts";
 import { inflate } from "./deflate.ts";
 import type { DataFrame } from "./link.ts";
@@ -156,14 +156,9 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 	}
 
 	function keep(read: AskedRead, bytes: Uint8Array<ArrayBuffer>): void {
-		for (let block = read.first; block < read.last; block++) {
-			const offset = (block - read.first) * BLOCK_BYTES;
-			const kept = store.put(
-				block,
-				bytes.subarray(offset, offset + BLOCK_BYTES),
-			);
-			wants.take(block, kept);
-		}
+		const { first, last } = read;
+		store.put(first, bytes);
+		wants.take({ first, last, bytes });
 	}
 
 	return {
@@ -193,8 +188,10 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 						last,
 						next: first,
 						holds: (block) => held.has(block),
-						take(block, bytes) {
-							held.set(block, bytes);
+						take(arrived) {
+							const to = Math.min(last, arrived.last);
+							for (let at = Math.max(first, arrived.first); at < to; at++)
+								held.set(at, blockOf(arrived.bytes, at - arrived.first));
 							if (isFull()) done();
 							return isFull();
 						},
@@ -252,7 +249,11 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 					last,
 					next: first,
 					holds: (block) => store.has(block),
-					take: () => --left <= 0,
+					take(arrived) {
+						left -=
+							Math.min(last, arrived.last) - Math.max(first, arrived.first);
+						return left <= 0;
+					},
 					fail: () => {},
 				});
 				pump();

@@ -3,7 +3,6 @@
  * that makes them shorter.
  */
 import { documentBytes } from "./data-frame.ts";
-import { deflate } from "./deflate.ts";
 import type { DataFrame, Link } from "./link.ts";
 import { MAX_READ_BYTES, type MessageOf } from "./messages.ts";
 import { createShrinking } from "./shrinking.ts";
@@ -88,12 +87,12 @@ export function serveDocument(options: ServeOptions): Serving {
 
 	async function prepare(start: number, end: number): Promise<DataFrame> {
 		const bytes = await source.read(start, end, signal);
-		if (deflates && shrinking.tries(bytes.length)) {
-			// Where it fails nothing is shorter, and the range travels as it is.
-			const deflated = await deflate(bytes).catch(() => bytes);
-			if (shrinking.tried(bytes.length, deflated.length))
-				return { share, start, bytes: deflated, deflatedFrom: bytes.length };
-		}
+		// Where it fails nothing is shorter, and the range travels as it is.
+		const deflated = deflates
+			? await shrinking.shrink(bytes).catch(() => undefined)
+			: undefined;
+		if (deflated)
+			return { share, start, bytes: deflated, deflatedFrom: bytes.length };
 		return { share, start, bytes };
 	}
 

@@ -1,39 +1,55 @@
 /**
  * Whether the ranges of one document are worth deflating: a CSV's are, a JPEG's are not, and nobody knows before it was
- * tried. The first ones say, and one in a while is tried again, because a document is not the same throughout.
+ * tried. A piece of the first ones says, and a piece of one in a while, because a document is not the same throughout.
  */
+import { deflate } from "./deflate.ts";
 
 /** Deflated to more than this part of its length, a range is not worth the time it takes on both ends. */
 const WORTH = 0.85;
-/** Of ranges that are not worth it, one in so many is tried all the same. */
+/** Of ranges that are not worth it, a piece of one in so many is tried all the same. */
 const TRY_AGAIN_EVERY = 32;
 /** The weight of the latest range against all before it. */
 const LATEST = 0.25;
 /** Shorter ones are mostly headers. */
 const MIN_BYTES = 512;
+/** A whole range holds up the page, and all that is sent behind it, for 3 ms. */
+const SAMPLE_BYTES = 4_096;
 
 export interface Shrinking {
-	/** Whether to deflate the next range, of so many bytes. */
-	tries(bytes: number): boolean;
-	/** What came of it; whether to send it deflated. */
-	tried(bytes: number, deflated: number): boolean;
+	/** The range deflated, or undefined where it is to travel as it is. */
+	shrink(
+		bytes: Uint8Array<ArrayBuffer>,
+	): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 export function createShrinking(): Shrinking {
-	let usual = 0;
+	/** What a range shrinks to, of 1. Undefined: none was tried. */
+	let usual: number | undefined;
 	let left = 0;
-	return {
-		tries(bytes) {
-			if (bytes < MIN_BYTES) return false;
+
+	async function isWorth(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+		if (usual !== undefined) {
 			if (usual <= WORTH) return true;
 			left = (left + 1) % TRY_AGAIN_EVERY;
-			return left === 0;
-		},
-		tried(bytes, deflated) {
-			const part = deflated / bytes;
-			// The very first stands for all; `usual` is 0 only then.
-			usual = usual === 0 ? part : usual + (part - usual) * LATEST;
-			return part <= WORTH;
+			if (left !== 0) return false;
+		}
+		const middle = Math.max(0, Math.floor((bytes.length - SAMPLE_BYTES) / 2));
+		const sample = bytes.subarray(middle, middle + SAMPLE_BYTES);
+		const part = partOf(sample, await deflate(sample));
+		usual = part;
+		return part <= WORTH;
+	}
+
+	return {
+		async shrink(bytes) {
+			if (bytes.length < MIN_BYTES || !(await isWorth(bytes))) return undefined;
+			const deflated = await deflate(bytes);
+			const part = partOf(bytes, deflated);
+			usual = (usual ?? part) + (part - (usual ?? part)) * LATEST;
+			return part <= WORTH ? deflated : undefined;
 		},
 	};
 }
+
+const partOf = (bytes: Uint8Array, deflated: Uint8Array) =>
+	deflated.length / bytes.length;

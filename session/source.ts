@@ -11,7 +11,8 @@ export interface DocumentSource {
 	/** Bytes. */
 	readonly size: number;
 	/**
-	 * The bytes from `start` up to but not including `end` (0 ≤ start < end ≤ size), exactly that many.
+	 * The bytes from `start` up to but not including `end` (0 ≤ start < end ≤ size), exactly that many. They may be part
+	 * of a buffer that others read from: whoever changes them or gives them away makes a copy.
 	 * Rejects with `signal.reason` when aborted, and with a SourceError when the bytes cannot be had any more.
 	 */
 	read(

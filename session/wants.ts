@@ -6,6 +6,13 @@ export const ON_SCREEN = 0;
 export const PREFETCH = 1;
 export const SAVE = 2;
 
+/** Blocks that came together: from `first` up to but not including `last`. */
+export type Arrived = {
+	first: number;
+	last: number;
+	bytes: Uint8Array<ArrayBuffer>;
+};
+
 /** Blocks somebody waits for. */
 export type Want = {
 	priority: typeof ON_SCREEN | typeof PREFETCH | typeof SAVE;
@@ -13,8 +20,8 @@ export type Want = {
 	last: number;
 	/** Everything before it is here or on its way. */
 	next: number;
-	/** A block has arrived. True when that was all. */
-	take(block: number, bytes: Uint8Array<ArrayBuffer>): boolean;
+	/** Blocks have arrived, some of them ours. True when that was all. */
+	take(arrived: Arrived): boolean;
 	/** Whether the want itself holds this block, whatever the store has forgotten. */
 	holds(block: number): boolean;
 	fail(reason: unknown): void;
@@ -29,8 +36,8 @@ export interface Wants {
 	): Omit<AskedRead, "askedAtMs" | "outstanding"> | undefined;
 	/** Whether anybody waits for what this read brings. */
 	needs(read: AskedRead): boolean;
-	/** A block has arrived. Wants that are filled by it are gone. */
-	take(block: number, bytes: Uint8Array<ArrayBuffer>): void;
+	/** Blocks have arrived. Wants that are filled by them are gone. */
+	take(arrived: Arrived): void;
 	/** Nothing is on its way any more: every want is looked at from its beginning. */
 	restart(): void;
 	/** Fails every want with an error of its own. */
@@ -92,10 +99,11 @@ export function createWants(
 				return false;
 			});
 		},
-		take(block, bytes) {
+		take(arrived) {
+			const { first, last } = arrived;
 			// What a want does with its bytes may be to give another one up.
 			const filled = wants.filter(
-				(want) => covers(want, block) && want.take(block, bytes),
+				(want) => first < want.last && want.first < last && want.take(arrived),
 			);
 			if (filled.length > 0)
 				wants = wants.filter((want) => !filled.includes(want));

@@ -32,15 +32,40 @@ describe("fileSource", () => {
 		);
 	});
 
-	it("reads the disk in pieces of 1 MiB, one ahead of who reads on", async () => {
+	it("reads on in longer and longer slices, one ahead of the reader", async () => {
 		const { source, slice } = watched();
 		for (let at = 0; at < MIB + 1; at += 65_536)
 			await source.read(at, at + 65_536);
+		expect(slice.mock.calls).toEqual(
+			[0, 1, 3, 7, 15, 31].map((first, i) => [
+				first * 65_536,
+				(first + 2 ** i) * 65_536,
+			]),
+		);
+	});
+
+	it("reads little where somebody reads here and there, and nothing twice", async () => {
+		const { source, slice } = watched();
+		for (const at of [3 * MIB + 100_000, MIB, 2 * MIB + 50, MIB + 4_096])
+			await source.read(at, at + 4_096);
 		expect(slice.mock.calls).toEqual([
-			[0, MIB],
-			[MIB, 2 * MIB],
-			[2 * MIB, 3 * MIB],
+			[3 * MIB + 65_536, 3 * MIB + 131_072],
+			[MIB, MIB + 65_536],
+			[2 * MIB, 2 * MIB + 65_536],
 		]);
+	});
+
+	it("keeps 12 MiB at most", async () => {
+		const size = 40 * MIB;
+		const blob = new Blob([new Uint8Array(size)]);
+		const slice = vi.spyOn(blob, "slice");
+		const source = fileSource(blob, "pdf", "a.pdf");
+		for (let at = 0; at < size; at += MIB) await source.read(at, at + MIB);
+		const read = slice.mock.calls.length;
+		await source.read(size - 10, size);
+		expect(slice.mock.calls.length).toBe(read);
+		await source.read(0, 10);
+		expect(slice.mock.calls.length).toBe(read + 1);
 	});
 
 	it("tells of a file that changed on disk", async () => {
