@@ -9,8 +9,8 @@ import { type PathReport, pathOf } from "./path.ts";
  * Filling the browser's buffer overruns the receiver, which then idles for seconds (measured). A watcher's window
  * bounds most of what is queued; this bounds the rest.
  */
-const FULL_BYTES = 262_144;
-const ROOM_BYTES = 131_072;
+const FULL_BYTES = 524_288;
+const ROOM_BYTES = 393_216;
 
 /** How long what is queued may take to leave after `close`. */
 const CLOSING_LIMIT_MS = 2_000;

@@ -7,9 +7,9 @@ import type { DocumentKind } from "../policy/kinds.ts";
 import { type DocumentSource, SourceError } from "./source.ts";
 
 const FIRST_SLICE_BYTES = 65_536;
-const LARGEST_SLICE_BYTES = 2_097_152;
+const LARGEST_SLICE_BYTES = 4_194_304;
 /** Two people reading on at two places, and some places besides. */
-const KEPT_BYTES = 12_582_912;
+const KEPT_BYTES = 16_777_216;
 
 type Slice = {
 	start: number;
@@ -55,7 +55,7 @@ export function fileSource(
 	function openSlice(at: number, wanted: number): Slice {
 		const before = slices.find(({ end }) => end === at);
 		const usual = before
-			? 2 * (before.end - before.start)
+			? 4 * (before.end - before.start)
 			: FIRST_SLICE_BYTES - (at % FIRST_SLICE_BYTES);
 		const length = Math.min(Math.max(usual, wanted), LARGEST_SLICE_BYTES);
 		const next = slices.filter(({ start }) => start > at);

@@ -6,7 +6,7 @@
  * what the path itself holds, `window × (1 − base ÷ round trip)`, where `base` is the shortest round trip seen. It
  * grows while that is under a target and shrinks when it is over. The target is 40 ms of the path's own rate, between
  * 8 and 160 KiB: on slow links that keeps what is on screen, and every message, ahead of what is fetched for later. On
- * one so fast that 160 KiB are gone in 6 ms it is 6 ms, or a browser that is busy for so long would leave it idle.
+ * one so fast that 160 KiB are gone in 8 ms it is 8 ms, or a browser that is busy for so long would leave it idle.
  *
  * A path carries what is sent, and ranges may travel deflated: all this is counted in bytes of the wire. What may be
  * asked for is counted in bytes of the document, as many as the latest answers say that make up the same on the wire.
@@ -29,7 +29,7 @@ const MAX_STEP_BYTES = 96 * KIB;
 const TARGET_QUEUE_MS = 40;
 const MIN_QUEUE_BYTES = 8 * KIB;
 const MAX_QUEUE_BYTES = 160 * KIB;
-const MIN_QUEUE_MS = 6;
+const MIN_QUEUE_MS = 8;
 /** Rounds at the smallest window with a long round trip: then the path itself has become longer. */
 const PATIENT_ROUNDS = 4;
 
