@@ -28,6 +28,8 @@ export type Reading = "ours" | "whole" | "plain";
 
 const MET = { secret: "55129034", sessionId: "4711" };
 const LIMIT = 2_147_483_647;
+/** So long without a read, a preview has all it wants. */
+const RESTS_MS = 1_000;
 const RULES: SharingRules = {
 	sharing: {
 		visitorDocumentShare: true,
@@ -62,7 +64,11 @@ export const viewPage = {
 		life = new AbortController();
 		const file = chosenFile();
 		const source = recordReads(fileSource(file, kind, file.name));
-		await new Promise<void>((resolve) => show(source, "preview", resolve));
+		const preview = watchReads(source);
+		await new Promise<void>((resolve) =>
+			show(preview.source, "preview", resolve),
+		);
+		await preview.rests();
 		const list = source.reads;
 		const peer = await openPeer({ ...admission, signal: life.signal });
 		ready = new Promise((isReady) => {
@@ -185,6 +191,24 @@ function show(
 		border: "0",
 	});
 	document.body.append(frame.element);
+}
+
+/** Somebody looks at the preview before they share it: all that it reads and paints for itself is done by then. */
+function watchReads(source: DocumentSource) {
+	let latestMs = performance.now();
+	return {
+		source: {
+			...source,
+			read(start: number, end: number, signal?: AbortSignal) {
+				latestMs = performance.now();
+				return source.read(start, end, signal);
+			},
+		},
+		async rests() {
+			while (performance.now() < latestMs + RESTS_MS)
+				await new Promise((resolve) => setTimeout(resolve, RESTS_MS / 10));
+		},
+	};
 }
 
 function readAs(source: DocumentSource, reading: Reading): DocumentSource {
