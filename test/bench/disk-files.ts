@@ -98,6 +98,7 @@ function putRows(size: number, put: Put): void {
 		put(Buffer.concat(lines));
 		lines = [];
 	}
+	put(Buffer.from(" ".repeat(size % ROW_BYTES)));
 }
 
 const row = (text: string) => Buffer.from(`${text.padEnd(ROW_BYTES - 1)}\n`);
