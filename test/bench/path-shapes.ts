@@ -1,9 +1,6 @@
 /** The paths that a transfer is tried on. */
 import type { PathShape } from "./udp-path.ts";
 
-/** What a small router holds: 200 packets and some. */
-const QUEUE_BYTES = 262_144;
-
 export type NamedPath = {
 	name: string;
 	shape: PathShape;
@@ -11,7 +8,7 @@ export type NamedPath = {
 	goal: number | undefined;
 };
 
-/** `rate`: bytes a millisecond. */
+/** `rate`: bytes a millisecond. The queue holds what is on the way in a round trip, the rule that routers are sized by. */
 const path = (
 	name: string,
 	roundTripMs: number,
@@ -19,7 +16,7 @@ const path = (
 	goal?: number,
 ): NamedPath => ({
 	name,
-	shape: { roundTripMs, rate, queueBytes: QUEUE_BYTES },
+	shape: { roundTripMs, rate, queueBytes: roundTripMs * rate },
 	goal,
 });
 
