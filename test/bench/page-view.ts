@@ -68,8 +68,8 @@ export const viewPage = {
 		await new Promise<void>((resolve) =>
 			show(preview.source, "preview", resolve),
 		);
-		await preview.rests();
 		const list = source.reads;
+		await preview.rests();
 		const peer = await openPeer({ ...admission, signal: life.signal });
 		ready = new Promise((isReady) => {
 			peer.accept(async (opened) => {
