@@ -46,6 +46,15 @@ const hello: Message = {
 afterEach(() => void vi.useRealTimers());
 
 describe("two ends that meet", () => {
+	it("say nothing over a channel that the other may not have seen open", async () => {
+		const { pair, sent } = watched();
+		const visitor = introduceAs("visitor", pair);
+		await arrivals();
+		expect(sent.visitor).toEqual([]);
+		await Promise.all([introduceAs("agent", pair), visitor]);
+		expect(sent.visitor[0]).toBe("hello");
+	});
+
 	it("pair by the same digits and know what the other can do", async () => {
 		const { pair, sent } = watched();
 		const [agent, visitor] = await Promise.all([

@@ -37,6 +37,15 @@ describe("data frames", () => {
 		expect(parseFrame(encoded.buffer).bytes).toEqual(bytes);
 	});
 
+	it("are the same in memory that held another one before", () => {
+		const memory = new ArrayBuffer(MAX_FRAME_BYTES);
+		encodeFrame({ share: 2, start: 5, bytes: new Uint8Array(900) }, memory);
+		const frame = { share: 7, start: 9, bytes: Uint8Array.of(1, 2, 3) };
+		const encoded = encodeFrame(frame, memory);
+		expect(encoded).toEqual(encodeFrame(frame));
+		expect(encoded.buffer).toBe(memory);
+	});
+
 	it("are frames or a DataError, whatever arrives", () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 40 }), (random) => {
