@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Role } from "../policy/rules.ts";
 import type { DocumentSource } from "../session/source.ts";
 import { otherRole, type SharedDocument } from "../session/state.ts";
+import { readAhead } from "./read-ahead.ts";
 import {
 	openSealedFrame,
 	type SealedFrame,
@@ -45,7 +46,7 @@ export function DocumentFrame(props: DocumentFrameProps) {
 
 	useEffect(() => {
 		const opening = openSealedFrame({
-			source,
+			source: readAhead(source),
 			folders,
 			open: { mode, lang, other, budget: BUDGET },
 			on(event) {

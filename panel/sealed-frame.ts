@@ -1,4 +1,4 @@
-import type { DocumentSource } from "../session/source.ts";
+import { type DocumentSource, ownBytes } from "../session/source.ts";
 import {
 	type FromViewer,
 	parseFromViewer,
@@ -106,8 +106,7 @@ export function openSealedFrame(options: SealedFrameOptions): SealedFrame {
 		reads.set(id, cancel);
 		looksWithoutProgress = 0;
 		try {
-			const read = await source.read(start, end, cancel.signal);
-			const bytes = read.slice();
+			const bytes = ownBytes(await source.read(start, end, cancel.signal));
 			send({ type: "bytes", id, bytes }, [bytes.buffer]);
 		} catch {
 			// An abandoned read needs no answer; a broken source is the viewer's `gone`.

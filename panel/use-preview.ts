@@ -8,13 +8,9 @@ import {
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
-import {
-	type ByteRange,
-	type RecordedSource,
-	recordReads,
-} from "../session/reading-list.ts";
+import { type RecordedSource, recordReads } from "../session/reading-list.ts";
 import type { DocumentSession } from "../session/session.ts";
-import type { DocumentSource } from "../session/source.ts";
+import type { ByteRange, DocumentSource } from "../session/source.ts";
 
 export type Preview = {
 	source: RecordedSource;

@@ -2,14 +2,11 @@
  * The watcher's book of what it has asked for: no frame is taken that is not an answer to a line of it, and no byte is
  * asked for twice at the same time.
  */
-import { BLOCK_BYTES } from "./block-store.ts";
+import type { Blocks } from "./blocks.ts";
 import { documentBytes } from "./data-frame.ts";
 import type { DataFrame } from "./link.ts";
 
-export type AskedRead = {
-	/** First block, and the one after the last. */
-	first: number;
-	last: number;
+export type AskedRead = Blocks & {
 	/** Bytes. */
 	start: number;
 	end: number;
@@ -110,16 +107,5 @@ export function createAskedReads(): AskedReads {
 			takenBack = [];
 			outstanding = 0;
 		},
-	};
-}
-
-/** The blocks that hold these bytes: first, and the one after the last. */
-export function blocksOf(
-	start: number,
-	end: number,
-): { first: number; last: number } {
-	return {
-		first: Math.floor(start / BLOCK_BYTES),
-		last: Math.ceil(end / BLOCK_BYTES),
 	};
 }

@@ -2,8 +2,7 @@
  * The bytes of a document that have arrived, in blocks of 4 KiB: sparse, and bounded by what has really come. What came
  * together is kept together, as it came: a copy of each block would take longer than all else that is done with it.
  */
-
-export const BLOCK_BYTES = 4_096;
+import { BLOCK_BYTES, blockOf } from "./blocks.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -86,8 +85,3 @@ export function createBlockStore(keepBytes: number): BlockStore {
 }
 
 const blocksIn = (bytes: Bytes) => Math.ceil(bytes.length / BLOCK_BYTES);
-
-/** A block of what came together, by its place in it. */
-export function blockOf(bytes: Bytes, index: number): Bytes {
-	return bytes.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES);
-}

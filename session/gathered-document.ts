@@ -2,10 +2,9 @@ import { maySave, type Role } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import type { CloseWhy } from "./happening.ts";
 import type { Find, Found, Place } from "./place.ts";
-import type { ByteRange } from "./reading-list.ts";
 import type { RowMap } from "./row-map.ts";
 import type { Session } from "./session.ts";
-import { type DocumentSource, SourceError } from "./source.ts";
+import { type ByteRange, type DocumentSource, SourceError } from "./source.ts";
 import type { SharedDocument } from "./state.ts";
 
 /** One of a visitor's agents, as their gathering knows them. */

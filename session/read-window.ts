@@ -4,9 +4,13 @@
  * Too small a window wastes a long path, too large a one overruns a queue on the way: both cost a factor of ten,
  * measured. So it follows what it sees, as TCP Vegas does: the bytes that stand in queues are those outstanding beyond
  * what the path itself holds, `window × (1 − base ÷ round trip)`, where `base` is the shortest round trip seen. It
- * grows while that is under a target and shrinks when it is over. The target is 40 ms of the path's own rate, between
+ * grows while that is under a target and shrinks when it is over. The target is 36 ms of the path's own rate, between
  * 8 and 160 KiB: on slow links that keeps what is on screen, and every message, ahead of what is fetched for later. On
  * one so fast that 160 KiB are gone in 8 ms it is 8 ms, or a browser that is busy for so long would leave it idle.
+ *
+ * A browser sends little over a new connection and half as much again in each round trip (SCTP's slow start). Bytes
+ * then wait at the sharer, and look as if they stood in a queue of the path; but more of them arrive each time, which
+ * no full path does. While that is so the window is what arrived in a round trip, and what a browser may add to it.
  *
  * A path carries what is sent, and ranges may travel deflated: all this is counted in bytes of the wire. What may be
  * asked for is counted in bytes of the document, as many as the latest answers say that make up the same on the wire.
@@ -18,117 +22,175 @@ const KIB = 1_024;
 const LATEST = 0.25;
 /** No less is believed of how small ranges become: one that does not shrink must not overrun the path by more. */
 const MIN_SHRUNK = 0.1;
-const START_BYTES = 256 * KIB;
+const START_BYTES = 128 * KIB;
 const MIN_BYTES = 16 * KIB;
 const MAX_BYTES = 8_192 * KIB;
+/** More than the half that slow start adds in a round trip, so that the window is not what holds it up. */
+const START_GROWTH = 0.75;
 /**
  * What it grows by in one round at most. A round later the queue shows it, and until then it must fit in there: doubling
  * overran queues of 256 KiB at 100 ms and 200 Mbit/s, and what SCTP loses it takes seconds to make up for (simulated).
  */
-const MAX_STEP_BYTES = 96 * KIB;
-const TARGET_QUEUE_MS = 40;
+const MAX_STEP_BYTES = 160 * KIB;
+/** A round that brings so much more than any before it shows that the path, or the sharer's browser, has more to give. */
+const MORE = 1.15;
+/** So many rounds that bring no more, and a queue: the path is full. */
+const FLAT_ROUNDS = 2;
+const TARGET_QUEUE_MS = 36;
 const MIN_QUEUE_BYTES = 8 * KIB;
 const MAX_QUEUE_BYTES = 160 * KIB;
 const MIN_QUEUE_MS = 8;
+/** Fewer answers say nothing of a round trip. */
+const MIN_ANSWERS = 4;
 /** Rounds at the smallest window with a long round trip: then the path itself has become longer. */
 const PATIENT_ROUNDS = 4;
+
+/** A read that was answered. Milliseconds are of one clock. */
+export type Answer = {
+	/** Bytes of the document. */
+	bytes: number;
+	/** Its size on the wire; `bytes` when not given. */
+	wireBytes?: number;
+	/** Bytes of the document outstanding when it was asked for, with itself. */
+	outstanding: number;
+	askedAtMs: number;
+	atMs: number;
+};
 
 export interface ReadWindow {
 	/** Bytes of the document that may be outstanding. */
 	readonly bytes: number;
-	/** Bytes to ask for in one read, at most: a quarter of the window, 4 to 64 KiB in whole blocks of 4. */
-	readonly readBytes: number;
 	/**
-	 * An answer came: its size, its round trip, the bytes outstanding when it was asked for (with itself), all of the
-	 * document, and its size on the wire.
+	 * Bytes to ask for in one read, at most, where so many are outstanding: a quarter of the window, 4 to 64 KiB in
+	 * whole blocks of 4.
 	 */
-	answered(
-		bytes: number,
-		roundTripMs: number,
-		outstanding: number,
-		wireBytes?: number,
-	): void;
+	readBytes(outstanding: number): number;
+	answered(answer: Answer): void;
 	/** A new path: everything learnt is forgotten. */
 	reset(): void;
 }
 
 export function createReadWindow(): ReadWindow {
-	/** Bytes of the wire. */
-	let size = START_BYTES;
 	/** Bytes on the wire for one of the document. */
 	let shrunk = 1;
-	let baseMs = Number.POSITIVE_INFINITY;
-	/** Until the first sign of a queue it grows as fast as it ever may. */
-	let starting = true;
-	let roundsAtLeast = 0;
+	let learnt = nothingLearnt();
 	let round = emptyRound();
 
-	function finishRound(): void {
-		const roundTrip = round.totalMs / round.answers;
-		const { filled } = round;
-		round = emptyRound();
-		const rate = size / roundTrip;
+	function finishRound(atMs: number, tookMs: number): void {
+		const { filled, bytes, totalMs, answers } = round;
+		round = emptyRound(atMs);
+		// A path that was not filled tells nothing: its answers are quick because there were few.
+		if (!filled) return;
+		const { baseMs, fastest, size } = learnt;
+		const roundTrip = totalMs / answers;
+		const rate = bytes / tookMs;
 		const queued = size * (1 - baseMs / roundTrip);
 		const target = clamp(
 			rate * TARGET_QUEUE_MS,
 			MIN_QUEUE_BYTES,
 			Math.max(MAX_QUEUE_BYTES, rate * MIN_QUEUE_MS),
 		);
-		// A path that was not filled tells nothing: its answers are quick because there were few.
-		if (!filled) return;
-		if (queued < target / 2) {
-			const step = starting ? MAX_STEP_BYTES : Math.max(size / 8, MIN_BYTES);
-			size = Math.min(MAX_BYTES, size + Math.min(step, MAX_STEP_BYTES));
-		} else {
-			starting = false;
-			if (queued > target) size -= (queued - target) / 2;
+		const brings = rate > fastest * MORE;
+		learnt.fastest = Math.max(fastest, rate);
+		learnt.flatRounds = brings ? 0 : learnt.flatRounds + 1;
+		if (learnt.starting && (brings || queued < target / 2))
+			resize(Math.max(size, afterRoundOf(rate * baseMs)));
+		else if (queued < target / 2)
+			resize(size + clamp(size / 8, MIN_BYTES, MAX_STEP_BYTES));
+		else {
+			if (learnt.flatRounds >= FLAT_ROUNDS) learnt.starting = false;
+			if (!learnt.starting && queued > target)
+				resize(size - (queued - target) / 2);
 		}
-		size = clamp(size, MIN_BYTES, MAX_BYTES);
-		roundsAtLeast = size === MIN_BYTES ? roundsAtLeast + 1 : 0;
-		if (roundsAtLeast >= PATIENT_ROUNDS) {
-			roundsAtLeast = 0;
-			baseMs = roundTrip;
+		learnt.roundsAtLeast =
+			learnt.size === MIN_BYTES ? learnt.roundsAtLeast + 1 : 0;
+		if (learnt.roundsAtLeast >= PATIENT_ROUNDS) {
+			learnt.roundsAtLeast = 0;
+			learnt.baseMs = roundTrip;
 		}
 	}
 
+	function resize(bytes: number): void {
+		learnt.size = clamp(bytes, MIN_BYTES, MAX_BYTES);
+	}
+
 	function bytesOfDocument(): number {
-		return Math.min(MAX_BYTES, size / shrunk);
+		return Math.min(MAX_BYTES, learnt.size / shrunk);
 	}
 
 	return {
 		get bytes() {
 			return bytesOfDocument();
 		},
-		get readBytes() {
+		readBytes(outstanding) {
 			const block = 4 * KIB;
+			// What SCTP sends at once over a new connection: its round trip is the path's own.
+			if (learnt.baseMs === Number.POSITIVE_INFINITY && outstanding === 0)
+				return block;
 			const quarter = Math.floor(bytesOfDocument() / 4 / block) * block;
 			return clamp(quarter, block, MAX_READ_BYTES);
 		},
-		answered(bytes, roundTripMs, outstanding, wireBytes = bytes) {
+		answered({ bytes, wireBytes = bytes, outstanding, askedAtMs, atMs }) {
 			// A clock of 1 ms can see none at all.
-			const ms = Math.max(roundTripMs, 0.1);
-			baseMs = Math.min(baseMs, ms);
+			const roundTripMs = Math.max(atMs - askedAtMs, 0.1);
+			learnt.baseMs = Math.min(learnt.baseMs, roundTripMs);
+			round.startedAtMs ??= askedAtMs;
 			round.bytes += wireBytes;
-			round.totalMs += ms;
+			round.totalMs += roundTripMs;
 			round.answers++;
 			if (outstanding >= bytesOfDocument() * 0.75) round.filled = true;
 			const weight = LATEST * Math.min(1, bytes / MAX_READ_BYTES);
 			shrunk += (wireBytes / bytes - shrunk) * weight;
 			shrunk = clamp(shrunk, MIN_SHRUNK, 1);
-			if (round.bytes >= size) finishRound();
+			const tookMs = atMs - round.startedAtMs;
+			if (round.answers >= MIN_ANSWERS && tookMs >= learnt.baseMs)
+				finishRound(atMs, tookMs);
 		},
 		reset() {
-			size = START_BYTES;
 			shrunk = 1;
-			baseMs = Number.POSITIVE_INFINITY;
-			starting = true;
-			roundsAtLeast = 0;
+			learnt = nothingLearnt();
 			round = emptyRound();
 		},
 	};
 }
 
-const emptyRound = () => ({ bytes: 0, totalMs: 0, answers: 0, filled: false });
+/** The window after a round trip that brought so many bytes, on a path that may hold more. */
+function afterRoundOf(bytes: number): number {
+	return bytes + Math.min(START_GROWTH * bytes, MAX_STEP_BYTES);
+}
+
+const nothingLearnt = () => ({
+	/** Bytes of the wire. */
+	size: START_BYTES,
+	/** The shortest round trip. */
+	baseMs: Number.POSITIVE_INFINITY,
+	/** Until the path is full for the first time. */
+	starting: true,
+	/** Bytes a millisecond that a round brought at most, and the rounds since that brought no more. */
+	fastest: 0,
+	flatRounds: 0,
+	roundsAtLeast: 0,
+});
+
+type Round = {
+	/** When its first read was asked for, or when the round before it ended. */
+	startedAtMs: number | undefined;
+	/** Of the wire. */
+	bytes: number;
+	/** All its round trips. */
+	totalMs: number;
+	answers: number;
+	/** There was as much outstanding as there may be. */
+	filled: boolean;
+};
+
+const emptyRound = (startedAtMs?: number): Round => ({
+	startedAtMs,
+	bytes: 0,
+	totalMs: 0,
+	answers: 0,
+	filled: false,
+});
 
 function clamp(value: number, least: number, most: number): number {
 	return Math.min(most, Math.max(least, value));

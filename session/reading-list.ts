@@ -2,10 +2,7 @@
  * What opening a document took to read. The sharer's preview has opened it already, so the list goes out with the
  * offer and the watcher asks for all of it at once: two round trips to the first page instead of thirty.
  */
-import type { DocumentSource } from "./source.ts";
-
-/** Start and end, bytes. */
-export type ByteRange = [start: number, end: number];
+import type { ByteRange, DocumentSource } from "./source.ts";
 
 /** As `offer.reading` allows. What opens with more scattered reads than this is read as it goes. */
 const MAX_RANGES = 2_000;

@@ -3,14 +3,15 @@
  * within a window that follows the path (`read-window.ts`), what is on screen before what is fetched for later.
  */
 import type { DocumentKind } from "../policy/kinds.ts";
-import { type AskedRead, blocksOf, createAskedReads } from "./asked-reads.ts";
-import { BLOCK_BYTES, blockOf, createBlockStore } from "./block-store.ts";
+import { type AskedRead, createAskedReads } from "./asked-reads.ts";
+import { createBlockRange } from "./block-range.ts";
+import { createBlockStore } from "./block-store.ts";
+import { type Blocks, blocksOf, overlap } from "./blocks.ts";
 import { documentBytes } from "./data-frame.ts";
 import { inflate } from "./deflate.ts";
 import type { DataFrame } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
 import { createReadWindow } from "./read-window.ts";
-import type { ByteRange } from "./reading-list.ts";
 import {
 	type DocumentSource,
 	SourceError,
@@ -19,7 +20,7 @@ import {
 import { createWants, ON_SCREEN, PREFETCH, SAVE, type Want } from "./wants.ts";
 
 /** How much of a view-only document is held at most, besides what is being read. */
-export const VIEW_KEEP_BYTES = 67_108_864;
+export const VIEW_KEEP_BYTES = 16_777_216;
 
 /** A reading list is the other end's word: this much of it is believed. */
 const MAX_PREFETCH_BYTES = 16_777_216;
@@ -46,15 +47,13 @@ export type RemoteSourceOptions = {
 	now?: () => number;
 };
 
-export interface RemoteSource extends DocumentSource {
+export interface RemoteSource extends Required<DocumentSource> {
 	/** An answer arrived. Ignored after `close`. */
 	data(frame: DataFrame): void;
 	/** The sharer cannot read it any more. What has arrived can still be read. */
 	gone(): void;
 	/** Goes on over another link, perhaps under another number: asks again for what is unanswered. */
 	reset(send: SendRead, share?: number): void;
-	/** Fetches these ranges when nothing on screen is waiting: the offer's reading list. */
-	prefetch(ranges: readonly ByteRange[]): void;
 	/**
 	 * Fetches everything that is missing, behind all else. Only where `keepBytes` is Infinity. `onProgress` hears the
 	 * bytes held. Rejects as `read` does.
@@ -84,7 +83,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 
 	function pump(): void {
 		for (;;) {
-			const read = wants.next(window.readBytes);
+			const read = wants.next(window.readBytes(asked.outstanding));
 			if (read === undefined) return;
 			const bytes = read.end - read.start;
 			if (asked.outstanding > 0 && asked.outstanding + bytes > window.bytes)
@@ -138,6 +137,30 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 		});
 	}
 
+	/** Nobody waits for these, and nobody hears of them. */
+	function fetchAhead(blocks: Blocks, signal: AbortSignal | undefined): void {
+		let left = 0;
+		for (let block = blocks.first; block < blocks.last; block++)
+			if (!store.has(block)) left++;
+		if (left === 0) return;
+		const fetched = wait<void>(
+			(done) => ({
+				...blocks,
+				priority: PREFETCH,
+				next: blocks.first,
+				holds: (block) => store.has(block),
+				take(arrived) {
+					const { first, last } = overlap(arrived, blocks);
+					left -= last - first;
+					if (left <= 0) done();
+					return left <= 0;
+				},
+			}),
+			signal,
+		);
+		fetched.catch(() => {});
+	}
+
 	function violate(detail: string): void {
 		if (failure !== undefined) return;
 		fail("damaged");
@@ -171,35 +194,25 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			signal?.throwIfAborted();
 			if (failure === "closed" || failure === "damaged")
 				throw new SourceError(failure);
-			const { first, last } = blocksOf(start, end);
-			/** Held here until the read is complete, whatever the store forgets. */
-			const held = new Map<number, Uint8Array<ArrayBuffer>>();
-			for (let block = first; block < last; block++) {
-				const bytes = store.get(block);
-				if (bytes !== undefined) held.set(block, bytes);
-			}
-			const isFull = () => held.size === last - first;
-			if (!isFull()) {
-				if (failure !== undefined) throw new SourceError(failure);
-				await wait<void>(
-					(done) => ({
-						priority: ON_SCREEN,
-						first,
-						last,
-						next: first,
-						holds: (block) => held.has(block),
-						take(arrived) {
-							const to = Math.min(last, arrived.last);
-							for (let at = Math.max(first, arrived.first); at < to; at++)
-								held.set(at, blockOf(arrived.bytes, at - arrived.first));
-							if (isFull()) done();
-							return isFull();
-						},
-					}),
-					signal,
-				);
-			}
-			return join(held, start, end);
+			const range = createBlockRange(start, end, store);
+			if (range.isFull()) return range.join();
+			if (failure !== undefined) throw new SourceError(failure);
+			await wait<void>(
+				(done) => ({
+					priority: ON_SCREEN,
+					first: range.first,
+					last: range.last,
+					next: range.first,
+					holds: range.has,
+					take(arrived) {
+						range.take(arrived);
+						if (range.isFull()) done();
+						return range.isFull();
+					},
+				}),
+				signal,
+			);
+			return range.join();
 		},
 		data(frame) {
 			if (failure !== undefined) return;
@@ -210,12 +223,13 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			const { read, late } = answer;
 			bytesReceived += length;
 			if (!late)
-				window.answered(
-					length,
-					now() - read.askedAtMs,
-					read.outstanding,
-					frame.bytes.length,
-				);
+				window.answered({
+					bytes: length,
+					wireBytes: frame.bytes.length,
+					outstanding: read.outstanding,
+					askedAtMs: read.askedAtMs,
+					atMs: now(),
+				});
 			if (frame.deflatedFrom === undefined) keep(read, frame.bytes);
 			else if (options.plainOnly) return violate("deflated, and may not be");
 			else void inflateRange(read, frame);
@@ -231,32 +245,14 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			wants.restart();
 			pump();
 		},
-		prefetch(ranges) {
-			if (failure !== undefined) return;
+		prefetch(ranges, signal) {
+			if (failure !== undefined || signal?.aborted) return;
 			let budget = Math.min(MAX_PREFETCH_BYTES, keepBytes / 2);
 			for (const [start, end] of ranges) {
 				const to = Math.min(end, size, start + budget);
 				if (start >= to) continue;
 				budget -= to - start;
-				const { first, last } = blocksOf(start, to);
-				let left = 0;
-				for (let block = first; block < last; block++)
-					if (!store.has(block)) left++;
-				if (left === 0) continue;
-				wants.add({
-					priority: PREFETCH,
-					first,
-					last,
-					next: first,
-					holds: (block) => store.has(block),
-					take(arrived) {
-						left -=
-							Math.min(last, arrived.last) - Math.max(first, arrived.first);
-						return left <= 0;
-					},
-					fail: () => {},
-				});
-				pump();
+				fetchAhead(blocksOf(start, to), signal);
 			}
 		},
 		async fetchAll(signal, onProgress) {
@@ -294,20 +290,4 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			return store.bytes;
 		},
 	};
-}
-
-/** The bytes from `start` to `end` out of their blocks: the only place that allocates by a length, and all is here. */
-function join(
-	blocks: ReadonlyMap<number, Uint8Array<ArrayBuffer>>,
-	start: number,
-	end: number,
-): Uint8Array<ArrayBuffer> {
-	const joined = new Uint8Array(end - start);
-	for (const [block, bytes] of blocks) {
-		const at = block * BLOCK_BYTES;
-		const from = Math.max(start, at) - at;
-		const to = Math.min(end, at + bytes.length) - at;
-		joined.set(bytes.subarray(from, to), at + from - start);
-	}
-	return joined;
 }

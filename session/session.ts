@@ -14,11 +14,10 @@ import { detectKind } from "./kind.ts";
 import { createLine } from "./line.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
-import type { ByteRange } from "./reading-list.ts";
 import { createRequestClock } from "./request-clock.ts";
 import type { RowMap } from "./row-map.ts";
 import { type SaveProgress, saveDocument } from "./save.ts";
-import type { DocumentSource } from "./source.ts";
+import type { ByteRange, DocumentSource } from "./source.ts";
 import {
 	initialState,
 	type Notice,

@@ -23,21 +23,18 @@ export interface Shrinking {
 }
 
 export function createShrinking(): Shrinking {
-	/** What a range shrinks to, of 1. Undefined: none was tried. */
-	let usual: number | undefined;
-	let left = 0;
+	/** What a range shrinks to, of 1. Before the first was tried, nothing is worth it. */
+	let usual = 1;
+	let untilTry = 1;
 
 	async function isWorth(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
-		if (usual !== undefined) {
-			if (usual <= WORTH) return true;
-			left = (left + 1) % TRY_AGAIN_EVERY;
-			if (left !== 0) return false;
-		}
+		if (usual <= WORTH) return true;
+		if (--untilTry > 0) return false;
+		untilTry = TRY_AGAIN_EVERY;
 		const middle = Math.max(0, Math.floor((bytes.length - SAMPLE_BYTES) / 2));
 		const sample = bytes.subarray(middle, middle + SAMPLE_BYTES);
-		const part = partOf(sample, await deflate(sample));
-		usual = part;
-		return part <= WORTH;
+		usual = partOf(sample, await deflate(sample));
+		return usual <= WORTH;
 	}
 
 	return {
@@ -45,7 +42,7 @@ export function createShrinking(): Shrinking {
 			if (bytes.length < MIN_BYTES || !(await isWorth(bytes))) return undefined;
 			const deflated = await deflate(bytes);
 			const part = partOf(bytes, deflated);
-			usual = (usual ?? part) + (part - (usual ?? part)) * LATEST;
+			usual += (part - usual) * LATEST;
 			return part <= WORTH ? deflated : undefined;
 		},
 	};

@@ -2,14 +2,13 @@ import { inflates, mayDeflate } from "./deflate.ts";
 import { digestDocument } from "./digest.ts";
 import type { DataFrame, Link } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
-import type { ByteRange } from "./reading-list.ts";
 import {
 	createRemoteSource,
 	type RemoteSource,
 	VIEW_KEEP_BYTES,
 } from "./remote-source.ts";
 import { type Serving, serveDocument } from "./serve.ts";
-import type { DocumentSource } from "./source.ts";
+import type { ByteRange, DocumentSource } from "./source.ts";
 
 type TransferMessage = MessageOf<
 	"read" | "unread" | "save" | "digest" | "refused"

@@ -1,23 +1,15 @@
 /** The watcher's queue of what somebody waits for: what is on screen before what is fetched for later. */
 import type { AskedRead, AskedReads } from "./asked-reads.ts";
-import { BLOCK_BYTES, type BlockStore } from "./block-store.ts";
+import type { BlockStore } from "./block-store.ts";
+import { type Arrived, BLOCK_BYTES, type Blocks, overlap } from "./blocks.ts";
 
 export const ON_SCREEN = 0;
 export const PREFETCH = 1;
 export const SAVE = 2;
 
-/** Blocks that came together: from `first` up to but not including `last`. */
-export type Arrived = {
-	first: number;
-	last: number;
-	bytes: Uint8Array<ArrayBuffer>;
-};
-
 /** Blocks somebody waits for. */
-export type Want = {
+export type Want = Blocks & {
 	priority: typeof ON_SCREEN | typeof PREFETCH | typeof SAVE;
-	first: number;
-	last: number;
 	/** Everything before it is here or on its way. */
 	next: number;
 	/** Blocks have arrived, some of them ours. True when that was all. */
@@ -92,19 +84,18 @@ export function createWants(
 		},
 		needs(read) {
 			return wants.some((want) => {
-				const first = Math.max(read.first, want.first);
-				const last = Math.min(read.last, want.last);
+				const { first, last } = overlap(read, want);
 				for (let block = first; block < last; block++)
 					if (!want.holds(block)) return true;
 				return false;
 			});
 		},
 		take(arrived) {
-			const { first, last } = arrived;
 			// What a want does with its bytes may be to give another one up.
-			const filled = wants.filter(
-				(want) => first < want.last && want.first < last && want.take(arrived),
-			);
+			const filled = wants.filter((want) => {
+				const { first, last } = overlap(want, arrived);
+				return first < last && want.take(arrived);
+			});
 			if (filled.length > 0)
 				wants = wants.filter((want) => !filled.includes(want));
 		},

@@ -1,4 +1,5 @@
 /** What a page of the bench does in a session: one end shares what its preview shows, the other's viewer opens it. */
+import { readAhead } from "../../panel/read-ahead.ts";
 import {
 	openSealedFrame,
 	type SealedFrame,
@@ -214,7 +215,7 @@ function watchReads(source: DocumentSource) {
 function readAs(source: DocumentSource, reading: Reading): DocumentSource {
 	switch (reading) {
 		case "ours":
-			return source;
+			return readAhead(source);
 		case "whole":
 			return wholeFirst(source);
 		case "plain":

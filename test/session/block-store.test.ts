@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { BLOCK_BYTES, createBlockStore } from "../../session/block-store.ts";
+import { createBlockStore } from "../../session/block-store.ts";
+import { BLOCK_BYTES } from "../../session/blocks.ts";
 import { patterned } from "./transfer.ts";
 
 const bytes = patterned(10 * BLOCK_BYTES + 7);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { fileSource } from "../../session/file-source.ts";
-import { SourceError } from "../../session/source.ts";
+import { ownBytes, SourceError } from "../../session/source.ts";
 import { runs } from "../counts.ts";
 import { patterned } from "./transfer.ts";
 
@@ -53,6 +53,21 @@ describe("fileSource", () => {
 			[MIB, MIB + 65_536],
 			[2 * MIB, 2 * MIB + 65_536],
 		]);
+	});
+
+	it("gives away nothing that it keeps", async () => {
+		const { source } = watched();
+		for (const [start, end] of [
+			[0, 65_536],
+			[65_536, 100_000],
+			[0, 65_536],
+			[65_000, 66_000],
+			[0, bytes.length],
+		] as const) {
+			const own = ownBytes(await source.read(start, end));
+			expect(Buffer.from(own).equals(bytes.subarray(start, end))).toBe(true);
+			structuredClone(own, { transfer: [own.buffer] });
+		}
 	});
 
 	it("keeps 16 MiB at most", async () => {

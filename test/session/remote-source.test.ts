@@ -61,7 +61,7 @@ describe("a remote source", () => {
 		const { t, bytes } = shared(100 * KIB);
 		const reads = [t.remote.read(0, 9_000), t.remote.read(100, 9_000)];
 		const [one, two] = await Promise.all(reads);
-		expect(t.asked).toHaveLength(1);
+		expect(t.asked).toEqual(["read 0", "read 4096"]);
 		expect(one).toEqual(bytes.slice(0, 9_000));
 		expect(two).toEqual(bytes.slice(100, 9_000));
 	});
@@ -73,8 +73,8 @@ describe("a remote source", () => {
 		expect(sent[3]).toEqual({
 			type: "read",
 			share: 1,
-			start: 196_608,
-			end: 262_144,
+			start: 69_632,
+			end: 102_400,
 		});
 	});
 
@@ -84,14 +84,28 @@ describe("a remote source", () => {
 			Number.POSITIVE_INFINITY,
 		);
 		remote.fetchAll();
-		remote.prefetch([[1_048_576, 1_050_000]]);
-		remote.read(2_097_152, 2_098_000);
+		remote.prefetch([[1_048_576, 1_081_344]]);
+		remote.read(2_097_152, 2_129_920);
 		const before = sent.length;
-		for (const start of [0, 65_536]) answer(start, 65_536);
-		expect(sent.slice(before, before + 2)).toMatchObject([
-			{ start: 2_097_152, end: 2_101_248 },
-			{ start: 1_048_576, end: 1_052_672 },
+		answer(0, 4_096);
+		answer(4_096, 32_768);
+		expect(sent.slice(before)).toMatchObject([
+			{ start: 2_097_152, end: 2_129_920 },
+			{ start: 1_048_576, end: 1_081_344 },
 		]);
+	});
+
+	it("gives up what was to be fetched ahead, but nothing that others want", async () => {
+		const { remote, sent, answer } = unanswered(4_000_000);
+		const one = new AbortController();
+		remote.prefetch([[0, 8_192]], one.signal);
+		remote.prefetch([[4_096, 12_288]]);
+		one.abort();
+		expect(sent.slice(-1)).toEqual([{ type: "unread", share: 1, start: 0 }]);
+		answer(4_096, 4_096);
+		expect(remote.bytesHeld).toBe(4_096);
+		remote.prefetch([[16_384, 20_480]], one.signal);
+		expect(sent).not.toContainEqual(expect.objectContaining({ start: 16_384 }));
 	});
 
 	it("takes back an aborted read, and takes its late answer", async () => {
@@ -187,20 +201,26 @@ describe("a remote source", () => {
 		expect(t.remote.bytesHeld).toBeLessThanOrEqual(64 * KIB);
 	});
 
-	it("believes 16 MiB of a reading list, and only inside the document", () => {
-		const { remote, sent, answer } = unanswered(2_147_483_647);
-		remote.prefetch([
-			[5, 4],
-			[0, 2_147_483_647],
-			[3_000_000_000, 4_000_000_000],
-		]);
-		for (let i = 0; i < sent.length; i++) {
-			const message = sent[i];
-			if (message?.type === "read")
-				answer(message.start, message.end - message.start);
-		}
-		expect(remote.bytesReceived).toBe(16_777_216);
-	});
+	it.each([
+		["half of what it may hold", undefined, 8_388_608],
+		["16 MiB where it may hold all", Number.POSITIVE_INFINITY, 16_777_216],
+	])(
+		"believes of a reading list %s, and only inside the document",
+		(_, keepBytes, believed) => {
+			const { remote, sent, answer } = unanswered(2_147_483_647, keepBytes);
+			remote.prefetch([
+				[5, 4],
+				[0, 2_147_483_647],
+				[3_000_000_000, 4_000_000_000],
+			]);
+			for (let i = 0; i < sent.length; i++) {
+				const message = sent[i];
+				if (message?.type === "read")
+					answer(message.start, message.end - message.start);
+			}
+			expect(remote.bytesReceived).toBe(believed);
+		},
+	);
 
 	it("fetches the rest for saving, each byte once", async () => {
 		const { t, bytes } = shared(900 * KIB + 1);

@@ -1,4 +1,4 @@
-import type { DocumentSource } from "../../session/source.ts";
+import { type DocumentSource, ownBytes } from "../../session/source.ts";
 import { pdfjs } from "./pdfjs.ts";
 
 /** pdf.js asks in pieces of this many bytes: small ones move far less of a large file, and are merged below. */
@@ -59,9 +59,9 @@ export class RangeTransport extends pdfjs.PDFDataRangeTransport {
 			const bytes = await this.source.read(start, end, signal);
 			for (const range of group) {
 				if (signal.aborted) return;
-				// pdf.js takes the buffer away, so each range gets its own copy.
-				const piece = bytes.slice(range.start - start, range.end - start);
-				this.onDataRange(range.start, piece);
+				// pdf.js takes the buffer away, so each range gets one of its own.
+				const piece = bytes.subarray(range.start - start, range.end - start);
+				this.onDataRange(range.start, ownBytes(piece));
 			}
 		} catch (error) {
 			if (!signal.aborted) this.onGone(error);
