@@ -2,6 +2,7 @@
 import { loadavg } from "node:os";
 import type { Bench } from "./bench.ts";
 import { firstPage } from "./bench-first-page.ts";
+import { memory } from "./bench-memory.ts";
 import { messages } from "./bench-messages.ts";
 import { paths } from "./bench-paths.ts";
 import { rows } from "./bench-rows.ts";
@@ -17,6 +18,7 @@ const BENCHES: readonly Bench[] = [
 	messages,
 	firstPage,
 	rows,
+	memory,
 ];
 
 const options = readOptions(process.argv.slice(2));

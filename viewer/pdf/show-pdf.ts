@@ -6,6 +6,7 @@ import { watchOwnPointer } from "../own-pointer.ts";
 import type { DocumentView, ViewContext } from "../view.ts";
 import { isPhone, type LoadedPdf } from "./load-pdf.ts";
 import { firstPagePainted, layOutPages, nameThePages } from "./page-layout.ts";
+import { freeHiddenPages } from "./page-memory.ts";
 import { createPageOverlay } from "./page-overlay.ts";
 import { DocumentLinks, guardLinks, StillLinks } from "./pdf-links.ts";
 import { createPdfPlaces } from "./pdf-places.ts";
@@ -56,6 +57,7 @@ export async function showPdf(
 		abortSignal: signal,
 	};
 	const viewer = new PDFViewer(options);
+	freeHiddenPages(viewer, eventBus);
 	for (const service of [links, still]) {
 		service.setViewer(viewer);
 		service.setDocument(pdf);
