@@ -66,6 +66,8 @@ export interface ReadWindow {
 	 */
 	readBytes(outstanding: number): number;
 	answered(answer: Answer): void;
+	/** Another document over the same path: how much ranges shrink is forgotten. */
+	nextDocument(): void;
 	/** A new path: everything learnt is forgotten. */
 	reset(): void;
 }
@@ -93,10 +95,12 @@ export function createReadWindow(): ReadWindow {
 		const brings = rate > fastest * MORE;
 		learnt.fastest = Math.max(fastest, rate);
 		learnt.flatRounds = brings ? 0 : learnt.flatRounds + 1;
-		if (learnt.starting && (brings || queued < target / 2))
-			resize(Math.max(size, afterRoundOf(rate * baseMs)));
-		else if (queued < target / 2)
-			resize(size + clamp(size / 8, MIN_BYTES, MAX_STEP_BYTES));
+		const afterStart = learnt.starting ? afterRoundOf(rate * baseMs) : 0;
+		if (queued < target / 2)
+			resize(
+				Math.max(size + clamp(size / 8, MIN_BYTES, MAX_STEP_BYTES), afterStart),
+			);
+		else if (brings) resize(Math.max(size, afterStart));
 		else {
 			if (learnt.flatRounds >= FLAT_ROUNDS) learnt.starting = false;
 			if (!learnt.starting && queued > target)
@@ -145,6 +149,9 @@ export function createReadWindow(): ReadWindow {
 			const tookMs = atMs - round.startedAtMs;
 			if (round.answers >= MIN_ANSWERS && tookMs >= learnt.baseMs)
 				finishRound(atMs, tookMs);
+		},
+		nextDocument() {
+			shrunk = 1;
 		},
 		reset() {
 			shrunk = 1;

@@ -11,7 +11,7 @@ import { documentBytes } from "./data-frame.ts";
 import { inflate } from "./deflate.ts";
 import type { DataFrame } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
-import { createReadWindow } from "./read-window.ts";
+import { createReadWindow, type ReadWindow } from "./read-window.ts";
 import {
 	type DocumentSource,
 	SourceError,
@@ -43,6 +43,8 @@ export type RemoteSourceOptions = {
 	onViolation: (detail: string) => void;
 	/** Our `hello.can` did not say `deflate`: no frame may be deflated. */
 	plainOnly?: boolean;
+	/** What was learnt of the link by the document before. */
+	window?: ReadWindow;
 	/** Milliseconds; for tests. */
 	now?: () => number;
 };
@@ -75,7 +77,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 	const keepBytes = options.keepBytes ?? VIEW_KEEP_BYTES;
 	const store = createBlockStore(keepBytes);
 	const asked = createAskedReads();
-	const window = createReadWindow();
+	const { window = createReadWindow() } = options;
 	const wants = createWants(size, store, asked);
 	let { share, send } = options;
 	let failure: SourceFailure | undefined;

@@ -2,6 +2,7 @@ import { inflates, mayDeflate } from "./deflate.ts";
 import { digestDocument } from "./digest.ts";
 import type { DataFrame, Link } from "./link.ts";
 import type { MessageOf } from "./messages.ts";
+import { createReadWindow } from "./read-window.ts";
 import {
 	createRemoteSource,
 	type RemoteSource,
@@ -70,6 +71,7 @@ export function createTransfer(options: {
 	onViolation(): void;
 }): Transfer {
 	const { link } = options;
+	const window = createReadWindow();
 	let prepared: Omit<Sharing, "share" | "serving" | "digest"> | undefined;
 	let sharing: Sharing | undefined;
 	let watching: Watching | undefined;
@@ -150,6 +152,7 @@ export function createTransfer(options: {
 		},
 		watch(offer) {
 			const { share, name, kind, size, savable, reading } = offer;
+			window.nextDocument();
 			const source = createRemoteSource({
 				share,
 				name,
@@ -158,6 +161,7 @@ export function createTransfer(options: {
 				send: (message) => link.send(message),
 				keepBytes: savable ? Number.POSITIVE_INFINITY : VIEW_KEEP_BYTES,
 				plainOnly: inflates().length === 0,
+				window,
 				onViolation: options.onViolation,
 			});
 			if (reading) source.prefetch(reading);
@@ -183,6 +187,7 @@ export function createTransfer(options: {
 				sharing.serving.close();
 				sharing.serving = serve(sharing);
 			}
+			window.reset();
 			if (!watching) return;
 			const { share, source, digestWaiters } = watching;
 			source.reset((message) => link.send(message));

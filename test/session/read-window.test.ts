@@ -175,6 +175,20 @@ describe("the read window", () => {
 		expect(window.bytes / START).toBeCloseTo(1, 1);
 	});
 
+	it("forgets how much ranges shrink with the document, and nothing else", () => {
+		const window = createReadWindow();
+		answer(window, 50, 100);
+		const plain = window.bytes;
+		answer(window, 40, 100, {
+			bytes: 65_536,
+			outstanding: 1,
+			wireBytes: 16_384,
+		});
+		expect(window.bytes).toBeGreaterThan(2 * plain);
+		window.nextDocument();
+		expect(window.bytes).toBe(plain);
+	});
+
 	it("asks first for what a new connection sends at once, so that its round trip is the path's", () => {
 		const window = createReadWindow();
 		expect(window.readBytes(0)).toBe(4_096);
