@@ -186,7 +186,8 @@ describe("the read window", () => {
 		});
 		expect(window.bytes).toBeGreaterThan(2 * plain);
 		window.nextDocument();
-		expect(window.bytes).toBe(plain);
+		expect(window.bytes / plain).toBeGreaterThanOrEqual(1);
+		expect(window.bytes / plain).toBeLessThan(1.5);
 	});
 
 	it("asks first for what a new connection sends at once, so that its round trip is the path's", () => {
