@@ -138,6 +138,8 @@ export function createReadWindow(): ReadWindow {
 			// A clock of 1 ms can see none at all.
 			const roundTripMs = Math.max(atMs - askedAtMs, 0.1);
 			learnt.baseMs = Math.min(learnt.baseMs, roundTripMs);
+			// Nothing was outstanding: whatever came before, nobody wanted anything meanwhile.
+			if (outstanding === bytes) round = emptyRound(askedAtMs);
 			round.startedAtMs ??= askedAtMs;
 			round.bytes += wireBytes;
 			round.totalMs += roundTripMs;

@@ -223,6 +223,19 @@ describe("the read window", () => {
 		expect(steepest).toBeLessThan(163_841);
 	});
 
+	it("does not take a pause for a slow path", () => {
+		const window = createReadWindow();
+		answer(window, 60, 50);
+		answer(window, 60, 120);
+		answer(window, 20, 55);
+		const before = window.bytes;
+		nowMs += 60_000;
+		const bytes = window.readBytes(0);
+		answer(window, 1, 50, { outstanding: bytes });
+		answer(window, 3, 55);
+		expect(window.bytes).toBeGreaterThanOrEqual(before);
+	});
+
 	it("accepts that a path has become longer", () => {
 		const window = createReadWindow();
 		answer(window, 200, 5);
