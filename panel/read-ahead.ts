@@ -3,15 +3,19 @@
  * nearly all that programs write.
  */
 import type { DocumentSource } from "../session/source.ts";
+import { isSlowConnection } from "./slow-connection.ts";
 
 /** Whoever reads nothing for so long has what is on the screen. */
 const RESTS_MS = 250;
 /** Some pages of a scan. No more: somebody may pay for it by the megabyte, and never look. */
 const AHEAD_BYTES = 1_048_576;
 
-/** The same source; itself where nothing can be fetched ahead. */
-export function readAhead(source: DocumentSource): DocumentSource {
-	if (!source.prefetch) return source;
+/** The same source; itself where nothing can be fetched ahead, or should not. */
+export function readAhead(
+	source: DocumentSource,
+	isSlow = isSlowConnection(),
+): DocumentSource {
+	if (!source.prefetch || isSlow) return source;
 	let reading = 0;
 	let resting: ReturnType<typeof setTimeout> | undefined;
 	let ahead: AbortController | undefined;

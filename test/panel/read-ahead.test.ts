@@ -27,7 +27,7 @@ function far() {
 			fetched.push({ ranges, ...(signal && { signal }) }),
 		close: vi.fn(),
 	};
-	return { source, answers, fetched, reader: readAhead(source) };
+	return { source, answers, fetched, reader: readAhead(source, false) };
 }
 
 describe("reading ahead", () => {
@@ -84,6 +84,11 @@ describe("reading ahead", () => {
 	it("leaves a document alone that is read without a delay", () => {
 		const { source } = far();
 		const { prefetch: _, ...near } = source;
-		expect(readAhead(near)).toBe(near);
+		expect(readAhead(near, false)).toBe(near);
+	});
+
+	it("leaves it alone where somebody saves data", () => {
+		const { source } = far();
+		expect(readAhead(source, true)).toBe(source);
 	});
 });
