@@ -1,8 +1,7 @@
 /**
- * pdf.js's worker copies what it is sent into its image of the file, and the pixels of a picture into a bitmap. The
- * originals it leaves to the garbage collector, which waits until there are some 70 MB of them (measured): more than
- * all else that twenty scanned pages need. So what has been copied is freed at once. To be imported before pdf.js,
- * whose own listener must not come first.
+ * pdf.js's worker copies what it is sent into its image of the file and leaves the original to the garbage collector,
+ * which lets some 70 MB of garbage stand (measured): twenty scanned pages were in memory twice. So what was sent is freed
+ * as soon as it has been copied. To be imported before pdf.js, whose own listener must not come first.
  */
 const received = new WeakSet<ArrayBufferLike>();
 
