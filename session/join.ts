@@ -1,4 +1,4 @@
-import { inflates } from "./deflate.ts";
+import { abilities } from "./abilities.ts";
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { parseSessionKey } from "./key.ts";
 import { type OpenPeer, openPeer, PeerLinkError } from "./peer-link.ts";
@@ -11,9 +11,6 @@ import {
 	SignalingError,
 } from "./signaling-api.ts";
 import { type AgentWayBack, resumeSecret } from "./way-back.ts";
-
-/** What an agent's end is able to do. */
-export const AGENT_CAN = ["files", "links", "find", "pointer"];
 
 /**
  * Every key that does not work is answered after the same time, with the same words, whether it is wrong, lapsed or
@@ -90,7 +87,7 @@ export async function joinVisitor(
 			role: "agent",
 			secret: key.secret,
 			sessionId: key.route,
-			can: [...AGENT_CAN, ...inflates()],
+			can: abilities(),
 		});
 		const { manage, peerId, visitorPeerId } = joined;
 		const secret = resumeSecret(paired.secret);
@@ -151,7 +148,7 @@ function redialBy(
 			role: "agent",
 			secret,
 			sessionId: route,
-			can: [...AGENT_CAN, ...inflates()],
+			can: abilities(),
 		});
 }
 

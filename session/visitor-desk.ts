@@ -1,5 +1,5 @@
 import type { VisitorSettings } from "../policy/settings.ts";
-import { inflates } from "./deflate.ts";
+import { abilities } from "./abilities.ts";
 import { IntroductionError, introduce, type PairedLink } from "./introduce.ts";
 import { createSecret, groupDigits } from "./key.ts";
 import { createKnownAgents } from "./known-agents.ts";
@@ -22,9 +22,6 @@ const TRIES_A_KEY = 3;
 
 /** So long an agent who is none any more has to leave by themselves. */
 const LEAVING_MS = 2_000;
-
-/** What a visitor's end is able to do. */
-export const VISITOR_CAN = ["files", "links", "find", "pointer"];
 
 /**
  * An agent's end has proved itself. `settings` are cut down to what this agent's role may do, and `name` is the agent's
@@ -92,7 +89,7 @@ export async function openVisitorDesk(
 	const { manage, peerId, settings } = started;
 	on.settings(settings);
 	const known = createKnownAgents(
-		{ can: [...VISITOR_CAN, ...inflates()], site },
+		{ can: abilities(), site },
 		options.wayBack?.agents,
 	);
 	let route = started.route;
@@ -152,7 +149,7 @@ export async function openVisitorDesk(
 				role: "visitor",
 				secret,
 				sessionId: route,
-				can: [...VISITOR_CAN, ...inflates()],
+				can: abilities(),
 				site,
 			});
 			if (waited !== wait || signal.aborted) return paired.close();

@@ -7,16 +7,14 @@ import {
 } from "../../panel/sealed-frame.ts";
 import type { DocumentKind } from "../../policy/kinds.ts";
 import type { SharingRules } from "../../policy/settings.ts";
-import { inflates } from "../../session/deflate.ts";
+import { abilities } from "../../session/abilities.ts";
 import { fileSource } from "../../session/file-source.ts";
 import { introduce } from "../../session/introduce.ts";
-import { AGENT_CAN } from "../../session/join.ts";
 import { openPeer } from "../../session/peer-link.ts";
 import type { Place } from "../../session/place.ts";
 import { recordReads } from "../../session/reading-list.ts";
 import { openSession, type Session } from "../../session/session.ts";
 import type { DocumentSource } from "../../session/source.ts";
-import { VISITOR_CAN } from "../../session/visitor-desk.ts";
 import { rangesOf64KiB, wholeFirst } from "./other-readings.ts";
 import { chosenFile } from "./page-file.ts";
 import type { Admission } from "./way.ts";
@@ -74,7 +72,7 @@ export const viewPage = {
 		const peer = await openPeer({ ...admission, signal: life.signal });
 		ready = new Promise((isReady) => {
 			peer.accept(async (opened) => {
-				const can = [...VISITOR_CAN, ...inflates()];
+				const can = abilities();
 				const link = await introduce(opened, { ...MET, role: "visitor", can });
 				session = openSession({
 					link,
@@ -113,7 +111,7 @@ export const viewPage = {
 		const link = await introduce(await peer.dial(peerId), {
 			...MET,
 			role: "agent",
-			can: [...AGENT_CAN, ...inflates()],
+			can: abilities(),
 		});
 		let told: unknown;
 		openedAt = new Promise((opened) => {

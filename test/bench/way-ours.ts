@@ -1,11 +1,10 @@
 /** The product's own: its link, its pairing, its transfer. */
-import { inflates } from "../../session/deflate.ts";
+
+import { abilities } from "../../session/abilities.ts";
 import { fileSource } from "../../session/file-source.ts";
 import { introduce, type PairedLink } from "../../session/introduce.ts";
-import { AGENT_CAN } from "../../session/join.ts";
 import { openPeer } from "../../session/peer-link.ts";
 import { createTransfer } from "../../session/transfer.ts";
-import { VISITOR_CAN } from "../../session/visitor-desk.ts";
 import { createEchoes, type Way } from "./way.ts";
 
 /** The eight digits and the route of a session that both ends know. */
@@ -17,7 +16,7 @@ export const ours: Way = {
 		const life = new AbortController();
 		const peer = await openPeer({ ...admission, signal: life.signal });
 		peer.accept(async (opened) => {
-			const can = [...VISITOR_CAN, ...inflates()];
+			const can = abilities();
 			const link = await introduce(opened, { ...MET, role: "visitor", can });
 			const transfer = transferOver(link);
 			const terms = { savable: true, isFar: false };
@@ -40,7 +39,7 @@ export const ours: Way = {
 		const link = await introduce(await peer.dial(peerId), {
 			...MET,
 			role: "agent",
-			can: [...AGENT_CAN, ...inflates()],
+			can: abilities(),
 		});
 		const transfer = transferOver(link);
 		const echoes = createEchoes();

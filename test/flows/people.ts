@@ -2,13 +2,13 @@ import { expect, vi } from "vitest";
 import type { DocumentKind } from "../../policy/kinds.ts";
 import type { LinkRule, Role } from "../../policy/rules.ts";
 import type { SharingRules } from "../../policy/settings.ts";
+import { ABILITIES } from "../../session/abilities.ts";
 import { fileSource } from "../../session/file-source.ts";
 import {
 	type IntroductionOptions,
 	introduce,
 	type PairedLink,
 } from "../../session/introduce.ts";
-import { AGENT_CAN } from "../../session/join.ts";
 import {
 	type Crossing,
 	createLinkedPair,
@@ -24,7 +24,6 @@ import type {
 	SessionState,
 	SharedDocument,
 } from "../../session/state.ts";
-import { VISITOR_CAN } from "../../session/visitor-desk.ts";
 import { LINKS, OPEN_RULES } from "./rules.ts";
 
 /** One person of a story: their session, and all that their screen was told, in order. */
@@ -105,7 +104,7 @@ export function introduceAs(
 		role,
 		secret: "55129034",
 		sessionId: "4821",
-		can: role === "agent" ? AGENT_CAN : VISITOR_CAN,
+		can: [...ABILITIES],
 		...change,
 	});
 }

@@ -70,7 +70,7 @@ const STALE_KEPT = 12;
 
 export type ConnectionOptions = {
 	random: Random;
-	can: Record<Role, string[]>;
+	can: string[];
 	/** Milliseconds that a message takes at least. */
 	latencyMs: number;
 	/** The guard of a session against an earlier link is taken away: what comes late is given to this one instead. */
@@ -187,7 +187,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 		const none = new Uint8Array(32);
 		return {
 			fingerprints: { ours: none, theirs: none },
-			theirs: helloOf(otherRole(role), options.can[otherRole(role)]),
+			theirs: helloOf(otherRole(role), options.can),
 			secret: none,
 			path: async () => NO_PATH,
 			send(message) {

@@ -1,9 +1,9 @@
 /** The way between one agent and the visitor: every connection they have had, and the dialling of the next. */
+
 import type { Role } from "../../policy/rules.ts";
+import { ABILITIES } from "../../session/abilities.ts";
 import { CAN_INFLATE } from "../../session/deflate.ts";
 import type { PairedLink } from "../../session/introduce.ts";
-import { AGENT_CAN } from "../../session/join.ts";
-import { VISITOR_CAN } from "../../session/visitor-desk.ts";
 import { type Connection, createConnection } from "./network.ts";
 import type { Random } from "./random.ts";
 
@@ -53,10 +53,7 @@ export function createWay(options: WayOptions): Way {
 		const connection = createConnection({
 			random,
 			wrong,
-			can: {
-				agent: [...AGENT_CAN, ...inflating],
-				visitor: [...VISITOR_CAN, ...inflating],
-			},
+			can: [...ABILITIES, ...inflating],
 			latencyMs: random.pick([5, 20, 60, 200]),
 			tell: (what) => tell(`${agent} #${number}: ${what}`),
 			onTaken(role) {
