@@ -54,7 +54,10 @@ export interface RemoteSource extends Required<DocumentSource> {
 	data(frame: DataFrame): void;
 	/** The sharer cannot read it any more. What has arrived can still be read. */
 	gone(): void;
-	/** Goes on over another link, perhaps under another number: asks again for what is unanswered. */
+	/**
+	 * Goes on over another link, perhaps under another number: asks again for what is unanswered. Whoever handed it a
+	 * window resets that.
+	 */
 	reset(send: SendRead, share?: number): void;
 	/**
 	 * Fetches everything that is missing, behind all else. Only where `keepBytes` is Infinity. `onProgress` hears the
@@ -113,15 +116,15 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 	}
 
 	/** A promise that is kept when the want is filled, and broken when it fails or is aborted. */
-	function wait<T>(
-		describe: (done: (value: T) => void) => Omit<Want, "fail">,
+	function wait(
+		describe: (done: () => void) => Omit<Want, "fail">,
 		signal: AbortSignal | undefined,
-	): Promise<T> {
+	): Promise<void> {
 		return new Promise((resolve, reject) => {
 			const want: Want = {
-				...describe((value) => {
+				...describe(() => {
 					signal?.removeEventListener("abort", abort);
-					resolve(value);
+					resolve();
 				}),
 				fail(reason) {
 					signal?.removeEventListener("abort", abort);
@@ -145,7 +148,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 		for (let block = blocks.first; block < blocks.last; block++)
 			if (!store.has(block)) left++;
 		if (left === 0) return;
-		const fetched = wait<void>(
+		const fetched = wait(
 			(done) => ({
 				...blocks,
 				priority: PREFETCH,
@@ -199,7 +202,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			const range = createBlockRange(start, end, store);
 			if (range.isFull()) return range.join();
 			if (failure !== undefined) throw new SourceError(failure);
-			await wait<void>(
+			await wait(
 				(done) => ({
 					priority: ON_SCREEN,
 					first: range.first,
@@ -243,7 +246,6 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			send = newSend;
 			share = newShare;
 			asked.clear();
-			window.reset();
 			wants.restart();
 			pump();
 		},
@@ -263,7 +265,7 @@ export function createRemoteSource(options: RemoteSourceOptions): RemoteSource {
 			signal?.throwIfAborted();
 			if (store.bytes === size) return;
 			if (failure !== undefined) throw new SourceError(failure);
-			await wait<void>(
+			await wait(
 				(done) => ({
 					priority: SAVE,
 					...blocksOf(0, size),

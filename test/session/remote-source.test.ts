@@ -2,10 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { fileSource } from "../../session/file-source.ts";
 import type { MessageOf } from "../../session/messages.ts";
-import {
-	createReadWindow,
-	type ReadWindow,
-} from "../../session/read-window.ts";
 import { createRemoteSource } from "../../session/remote-source.ts";
 import { SourceError } from "../../session/source.ts";
 import { runs } from "../counts.ts";
@@ -20,7 +16,7 @@ function shared(size: number, keepBytes = Number.POSITIVE_INFINITY) {
 }
 
 /** A source whose sharer is the test: nothing is answered by itself. */
-function unanswered(size: number, keepBytes?: number, window?: ReadWindow) {
+function unanswered(size: number, keepBytes?: number) {
 	const sent: (MessageOf<"read"> | MessageOf<"unread">)[] = [];
 	const onViolation = vi.fn();
 	let nowMs = 0;
@@ -33,7 +29,6 @@ function unanswered(size: number, keepBytes?: number, window?: ReadWindow) {
 		onViolation,
 		now: () => ++nowMs,
 		...(keepBytes === undefined ? {} : { keepBytes }),
-		...(window && { window }),
 	});
 	const answer = (start: number, length: number) =>
 		remote.data({ share: 1, start, bytes: new Uint8Array(length).fill(9) });
@@ -81,25 +76,6 @@ describe("a remote source", () => {
 			start: 69_632,
 			end: 102_400,
 		});
-	});
-
-	it("asks for as much as the document before it has shown the link to take", () => {
-		const window = createReadWindow();
-		for (let atMs = 50; atMs < 5_000; atMs += 1)
-			window.answered({
-				bytes: window.bytes / 50,
-				outstanding: window.bytes,
-				askedAtMs: atMs - 50,
-				atMs,
-			});
-		const second = unanswered(100_000_000, undefined, window);
-		void second.remote.read(0, 50_000_000).catch(() => {});
-		const asked = second.sent.map((read) =>
-			read.type === "read" ? read.end - read.start : 0,
-		);
-		expect(asked.reduce((sum, bytes) => sum + bytes)).toBeGreaterThan(
-			1_000_000,
-		);
 	});
 
 	it("fetches what is on screen before the reading list, and that before what is saved", () => {
