@@ -70,6 +70,8 @@ export async function createChannelLink(
 		for (const proceed of waiting.splice(0)) proceed();
 	}
 
+	// PeerJS would read every message, too, for nobody.
+	channel.onmessage = null;
 	channel.binaryType = "arraybuffer";
 	channel.bufferedAmountLowThreshold = ROOM_BYTES;
 	channel.addEventListener(

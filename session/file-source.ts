@@ -1,15 +1,16 @@
 /**
  * A file of this computer as a DocumentSource. It is read in slices, the latest of which are kept, because small ones
- * are slow: 137 MB/s in 64 KiB, 555 MB/s in 1 MiB, measured. But whoever reads here and there must not wait for megabytes
- * that nobody wants. So slices begin small and grow for as long as somebody reads on, one ahead of them.
+ * are slow: 100 MB take 0.9 s in 64 KiB, 0.27 in 1 MiB, 0.16 in 4 MiB and 0.1 in 16 MiB, measured. But whoever reads
+ * here and there must not wait for megabytes that nobody wants. So slices begin small and grow for as long as somebody
+ * reads on, one ahead of them.
  */
 import type { DocumentKind } from "../policy/kinds.ts";
 import { type DocumentSource, SourceError } from "./source.ts";
 
 const FIRST_SLICE_BYTES = 65_536;
-const LARGEST_SLICE_BYTES = 4_194_304;
-/** Two people reading on at two places, and some places besides. */
-const KEPT_BYTES = 16_777_216;
+const LARGEST_SLICE_BYTES = 16_777_216;
+/** Somebody reading on, the slice ahead of them, and other places besides. */
+const KEPT_BYTES = 41_943_040;
 
 type Slice = {
 	start: number;
@@ -43,12 +44,16 @@ export function fileSource(
 	const holding = (at: number) =>
 		slices.find(({ start, end }) => start <= at && at < end);
 
-	/** The slice that holds the byte `at`, opened where there is none: up to `to`, if it may be so long. */
+	/**
+	 * The slice that holds the byte `at`, opened where there is none: up to `to`, if it may be so long. The one behind it
+	 * is opened ahead of whoever reads on, or has read it to its end.
+	 */
 	function sliceAt(at: number, to: number): Slice {
 		const slice = holding(at) ?? openSlice(at, to - at);
 		keep(slice);
 		const { goesOn, end } = slice;
-		if (goesOn && end < size && !holding(end)) keep(openSlice(end, 0));
+		if ((goesOn || to >= end) && end < size && !holding(end))
+			keep(openSlice(end, 0));
 		return slice;
 	}
 

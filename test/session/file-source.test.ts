@@ -44,6 +44,14 @@ describe("fileSource", () => {
 		);
 	});
 
+	it("opens what comes behind a slice that was read to its end", async () => {
+		const { source, slice } = watched();
+		await source.read(0, 65_535);
+		expect(slice.mock.calls).toEqual([[0, 65_536]]);
+		await source.read(65_535, 65_536);
+		expect(slice.mock.calls.slice(1)).toEqual([[65_536, 5 * 65_536]]);
+	});
+
 	it("reads little where somebody reads here and there, and nothing twice", async () => {
 		const { source, slice } = watched();
 		for (const at of [3 * MIB + 100_000, MIB, 2 * MIB + 50, MIB + 4_096])
@@ -70,8 +78,8 @@ describe("fileSource", () => {
 		}
 	});
 
-	it("keeps 16 MiB at most", async () => {
-		const size = 40 * MIB;
+	it("keeps 40 MiB at most", async () => {
+		const size = 100 * MIB;
 		const blob = new Blob([new Uint8Array(size)]);
 		const slice = vi.spyOn(blob, "slice");
 		const source = fileSource(blob, "pdf", "a.pdf");
