@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { UserConfig } from "vite";
 import { defineConfig } from "vitest/config";
+import { flatPageTree } from "./viewer/pdf/flat-page-tree.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,6 +21,7 @@ function script(entry: string, folder: string, file: string): UserConfig {
 				cssFileName: file,
 			},
 		},
+		worker: { plugins: () => [flatPageTree()] },
 		define: {
 			"process.env.NODE_ENV": '"production"',
 			// A classic script has none; pdf.js only uses it in Node.
