@@ -2,19 +2,17 @@
  * The visitor's end of a session with one or several agents: a link and a Session each, and one shared state that the
  * visitor's panel shows. The visitor's end is the hub: agents have no link to each other.
  */
-import { type LinkRule, type Role, refusal } from "../policy/rules.ts";
+import { type Role, refusal } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import {
 	createGatheredDocument,
 	documentOf,
 	type GatheredDocument,
 	type GatheredDocumentOptions,
-	type Guest,
 } from "./gathered-document.ts";
 import {
 	type GatheringState,
 	isHere,
-	NO_OTHERS,
 	othersOf,
 	requestOf,
 	rulesOfAll,
@@ -23,7 +21,8 @@ import {
 import type { PairedLink } from "./introduce.ts";
 import { MAX_AGENTS } from "./messages.ts";
 import { SaveError } from "./save.ts";
-import { type DocumentSession, openSession } from "./session.ts";
+import { type Arrival, openSeat, type Seat } from "./seat.ts";
+import type { DocumentSession } from "./session.ts";
 import type { DocsideEvent, EndReason, EndWhy, Notice } from "./state.ts";
 import type { TravelTo } from "./travel.ts";
 import { turnAway } from "./turn-away.ts";
@@ -40,16 +39,8 @@ export interface Gathering extends DocumentSession {
 	readonly state: GatheringState;
 	/** What the visitor may share: with whom it is not allowed does not see it. Undefined while nobody is in. */
 	readonly rules: SharingRules | undefined;
-	/** An agent has paired. The visitor is asked; `agentName` is the one the server knows them by. */
-	add(opening: {
-		link: PairedLink;
-		rules: SharingRules;
-		links: readonly LinkRule[];
-		agentName?: string | undefined;
-		/** Our page was loaded anew: they were let in before, by this name. */
-		continued?: { agent: string } | undefined;
-		peerId: string;
-	}): void;
+	/** An agent has paired. The visitor is asked, unless they were in before our page was loaded anew. */
+	add(arrival: Arrival): void;
 	/** Somebody who is in has found us again. False where nobody is known by this peer. */
 	resume(peerId: string, link: PairedLink): boolean;
 	/** The visitor lets an agent in, or not. */
@@ -65,19 +56,6 @@ export interface Gathering extends DocumentSession {
 	/** Ends the session with all. */
 	end(): void;
 }
-
-type Seat = Guest & {
-	isIn: boolean;
-	/** They were in before our page was loaded anew, and have not said yet what they know. */
-	isReturning: boolean;
-	hasMet(): boolean;
-	/** What they were told last of the others, as JSON; empty where the page before has told them. */
-	told: string;
-	/** Who ended the last document on their link. */
-	endedBy: Role | "error";
-	/** Not passed on yet: events come first, as they do from one session alone. */
-	notices: Notice[];
-};
 
 /** Whoever was in before our page was loaded anew has come back by then, or is waited for no more. */
 const RETURN_MS = 10_000;
@@ -117,7 +95,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 		// An offer is taken first and its source made next: then we hear again.
 		const isHalfDone = documentOf(seat)?.sharedBy === "agent" && !source;
 		if (isActing || isHalfDone || state.phase === "ended") return;
-		const notices = seat.notices.splice(0);
+		const notices = seat.takeNotices();
 		act(() => {
 			switch (now.phase) {
 				case "asking":
@@ -126,7 +104,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 				case "open":
 					seat.name = now.agent;
 					if (!seat.isIn) enter(seat);
-					if (seat.isReturning && seat.hasMet()) comeBack(seat);
+					if (seat.isReturning && seat.hasMet) comeBack(seat);
 					followDocument(seat, notices);
 					for (const notice of notices) on.notice(notice, seat.name);
 					return;
@@ -291,52 +269,20 @@ export function openGathering(on: GatheringOptions): Gathering {
 		get source() {
 			return document?.source;
 		},
-		add({ link, rules, links, agentName, continued, peerId }) {
+		add(arrival) {
 			if (state.phase === "ended" || seats.length >= MAX_AGENTS)
-				return turnAway(link);
-			let seat: Seat | undefined;
-			// What has arrived over the link already is told before there is a seat.
-			const notices: Notice[] = [];
-			let hasMet = false;
-			const session = openSession({
-				link,
-				role: "visitor",
-				rules,
-				links,
-				agentName,
-				continued,
-				isAsked: () => requestOf(seats.filter((it) => it !== seat)) !== null,
-				on: {
-					changed() {
-						if (seat) heard(seat);
-					},
-					event(event) {
-						if (event.event === "documentDownloaded") on.event(event);
-						if (event.event === "sessioncontinue") hasMet = true;
-						if (event.event === "enddocshare" && seat)
-							seat.endedBy = event.detail.by;
-					},
-					notice(notice) {
-						if (!isActing) notices.push(notice);
-					},
-				},
-			});
+				return turnAway(arrival.link);
 			lastMember += 1;
-			seat = {
-				id: lastMember,
-				peerId,
-				name: continued?.agent ?? "",
-				session,
-				rules,
-				isIn: continued !== undefined,
-				isReturning: continued !== undefined,
-				hasMet: () => hasMet,
-				told: continued ? "" : JSON.stringify(NO_OTHERS),
-				endedBy: "error",
-				notices,
-			};
+			const id = lastMember;
+			const seat = openSeat(arrival, {
+				id,
+				isAsked: () => requestOf(seats.filter((it) => it.id !== id)) !== null,
+				isOurDoing: () => isActing,
+				changed: heard,
+				event: on.event,
+			});
 			seats = [...seats, seat];
-			if (continued) goOn(seat);
+			if (arrival.continued) goOn(seat);
 			// What had arrived before anybody listened.
 			heard(seat);
 		},
