@@ -4,6 +4,7 @@
  */
 import { type Role, refusal } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
+import { createCompany } from "./company.ts";
 import {
 	createGatheredDocument,
 	documentOf,
@@ -12,8 +13,6 @@ import {
 } from "./gathered-document.ts";
 import {
 	type GatheringState,
-	isHere,
-	othersOf,
 	requestOf,
 	rulesOfAll,
 	stateOf,
@@ -57,25 +56,14 @@ export interface Gathering extends DocumentSession {
 	end(): void;
 }
 
-/** Whoever was in before our page was loaded anew has come back by then, or is waited for no more. */
-const RETURN_MS = 10_000;
-
 export function openGathering(on: GatheringOptions): Gathering {
-	let seats: Seat[] = [];
 	let document: GatheredDocument | undefined;
 	let state: GatheringState = { phase: "asking", members: [] };
-	/** To those who have left. */
-	const travelled: Promise<TravelTo>[] = [];
-	let hasStarted = false;
-	let areHere = true;
 	let lastMember = 0;
 	let lastShare = 0;
 	/** What happens on the links now is our own doing: no news of theirs. */
 	let isActing = false;
-	/** While those who were in come back, one after the other, nobody is told that the rest has left. */
-	let returning: ReturnType<typeof setTimeout> | undefined;
-
-	const present = () => seats.filter(({ isIn }) => isIn);
+	const company = createCompany({ event: on.event, returned: tellOthers });
 
 	function act(what: () => void) {
 		isActing = true;
@@ -84,8 +72,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		} finally {
 			isActing = false;
 		}
-		if (state.phase !== "ended") state = stateOf(seats, document);
-		tellConnection();
+		if (state.phase !== "ended") state = stateOf(company.seats, document);
+		company.tellConnection();
 		on.changed(state);
 	}
 
@@ -103,8 +91,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 					return;
 				case "open":
 					seat.name = now.agent;
-					if (!seat.isIn) enter(seat);
-					if (seat.isReturning && seat.hasMet) comeBack(seat);
+					if (!company.isIn(seat)) enter(seat);
+					if (company.isReturning(seat) && seat.hasMet) comeBack(seat);
 					followDocument(seat, notices);
 					for (const notice of notices) on.notice(notice, seat.name);
 					return;
@@ -117,52 +105,35 @@ export function openGathering(on: GatheringOptions): Gathering {
 	}
 
 	function enter(seat: Seat) {
-		seat.isIn = true;
-		if (!hasStarted)
-			on.event({ event: "sessionstart", detail: { agent: seat.name } });
-		hasStarted = true;
-		tellAgents();
+		company.enter(seat);
 		tellOthers();
 		document?.offerTo(seat);
-	}
-
-	/** As `enter`, in a page that was loaded anew. */
-	function goOn({ name: agent }: Seat) {
-		if (!hasStarted) on.event({ event: "sessioncontinue", detail: { agent } });
-		hasStarted = true;
-		tellAgents();
-		clearTimeout(returning);
-		returning = setTimeout(() => {
-			returning = undefined;
-			tellOthers();
-		}, RETURN_MS);
 	}
 
 	/** What is open here came after what they had open: it is theirs to see too. */
 	function comeBack(seat: Seat) {
-		seat.isReturning = false;
+		company.hasReturned(seat);
 		document?.offerTo(seat);
 	}
 
 	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
-		seats = seats.filter((other) => other !== seat);
-		if (seat.isIn) travelled.push(travelledTo(seat));
+		const wasIn = company.remove(seat);
 		document?.drop(seat);
 		const closing =
 			document?.by === seat || document?.isAlone ? document : undefined;
 		if (closing) endDocument(closing, reason);
-		if (seat.isIn) tellAgents();
+		if (wasIn) company.tellAgents();
 		tellOthers();
 		closing?.close("left", seat.name);
-		if (seats.length === 0) return finish(reason, why);
+		if (company.seats.length === 0) return finish(reason, why);
 		// Whom the visitor has sent away is no news to them.
-		if (!seat.isIn || reason === "visitor") return;
+		if (!wasIn || reason === "visitor") return;
 		const name = closing && { name: closing.name };
 		on.notice({ notice: "left", agent: seat.name, ...name }, seat.name);
 	}
 
 	function finish(reason: EndReason, why: EndWhy) {
-		clearTimeout(returning);
+		company.dissolve();
 		state = { phase: "ended", reason, why };
 		on.event({ event: "sessionend", detail: { reason } });
 	}
@@ -220,9 +191,9 @@ export function openGathering(on: GatheringOptions): Gathering {
 		const detail = { sharedBy, name: opened.name } as const;
 		if (!isKnown) on.event({ event: "documentShared", detail });
 		tellOthers();
-		for (const seat of present()) {
+		for (const seat of company.present) {
 			// Who has not said yet what they know is offered it when they have.
-			if (seat.isReturning) continue;
+			if (company.isReturning(seat)) continue;
 			if (seat === by || opened.offerTo(seat) || !before?.has(seat)) continue;
 			seat.session.closeDocument(by ? "replaced" : "done", by?.name);
 		}
@@ -234,29 +205,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		on.event({ event: "enddocshare", detail: { name, by } });
 	}
 
-	function tellAgents() {
-		const agents = present().map(({ name }) => name);
-		on.event({ event: "agents", detail: { agents } });
-	}
-
-	/** One connection for the page, as long as one of them is not here. */
-	function tellConnection() {
-		if (present().length === 0 || areHere === present().every(isHere)) return;
-		areHere = !areHere;
-		const detail = { state: areHere ? "connected" : "reconnecting" } as const;
-		on.event({ event: "connection", detail });
-	}
-
-	/** Tells each of the others, where that has changed. With one agent nothing is ever said. */
 	function tellOthers() {
-		if (returning !== undefined) return;
-		for (const seat of present()) {
-			const others = othersOf(seat, present(), document);
-			const told = JSON.stringify(others);
-			if (told === seat.told) continue;
-			seat.told = told;
-			seat.session.tellOthers(others);
-		}
+		company.tellOthers(document);
 	}
 
 	return {
@@ -264,43 +214,44 @@ export function openGathering(on: GatheringOptions): Gathering {
 			return state;
 		},
 		get rules() {
-			return rulesOfAll(present());
+			return rulesOfAll(company.present);
 		},
 		get source() {
 			return document?.source;
 		},
 		add(arrival) {
-			if (state.phase === "ended" || seats.length >= MAX_AGENTS)
+			if (state.phase === "ended" || company.seats.length >= MAX_AGENTS)
 				return turnAway(arrival.link);
 			lastMember += 1;
 			const id = lastMember;
 			const seat = openSeat(arrival, {
 				id,
-				isAsked: () => requestOf(seats.filter((it) => it.id !== id)) !== null,
+				isAsked: () =>
+					requestOf(company.seats.filter((it) => it.id !== id)) !== null,
 				isOurDoing: () => isActing,
 				changed: heard,
 				event: on.event,
 			});
-			seats = [...seats, seat];
-			if (arrival.continued) goOn(seat);
+			if (arrival.continued) company.addAgain(seat);
+			else company.add(seat);
 			// What had arrived before anybody listened.
 			heard(seat);
 		},
 		resume(peerId, link) {
-			const seat = seats.find((it) => it.peerId === peerId);
+			const seat = company.seats.find((it) => it.peerId === peerId);
 			seat?.session.resume(link);
 			return seat !== undefined;
 		},
 		welcome(member, allowed) {
-			seats.find(({ id }) => id === member)?.session.welcome(allowed);
+			company.seats.find(({ id }) => id === member)?.session.welcome(allowed);
 		},
 		answer(answer) {
-			const asking = requestOf(seats)?.by;
-			const seat = seats.find(({ id }) => id === asking?.id);
+			const asking = requestOf(company.seats)?.by;
+			const seat = company.seats.find(({ id }) => id === asking?.id);
 			seat?.session.answer(answer);
 		},
 		share(source, { savable, from, reading }) {
-			const rules = rulesOfAll(present());
+			const rules = rulesOfAll(company.present);
 			if (!rules) {
 				// The session ended under the sharer's finger: the document is ours to free.
 				source.close();
@@ -342,36 +293,23 @@ export function openGathering(on: GatheringOptions): Gathering {
 			return by.session.save(signal, onProgress);
 		},
 		saved: () => document?.by?.session.saved(),
-		travels: () => Promise.all([...present().map(travelTo), ...travelled]),
+		travels: company.travels,
 		leave() {
-			for (const { session } of seats) session.leave();
+			for (const { session } of company.seats) session.leave();
 		},
 		dismiss(peerId) {
 			// As if they had left, which an honest end does by itself.
-			seats.find((it) => it.peerId === peerId)?.session.end("agent");
+			company.seats.find((it) => it.peerId === peerId)?.session.end("agent");
 		},
 		end() {
 			if (state.phase === "ended") return;
 			act(() => {
 				const closing = document;
-				for (const { session } of seats) session.end();
+				for (const { session } of company.seats) session.end();
 				if (closing) endDocument(closing, "visitor");
 				closing?.free();
-				const wasIn = present().length > 0;
-				seats = [];
-				if (wasIn) tellAgents();
 				finish("visitor", "ended");
 			});
 		},
 	};
-}
-
-/** As they leave: the link may be closing still. */
-async function travelledTo(seat: Seat): Promise<TravelTo> {
-	const { name, travel } = await travelTo(seat);
-	return { name, travel: { ...travel, route: "none" } };
-}
-
-async function travelTo({ name, session }: Seat): Promise<TravelTo> {
-	return { name, travel: await session.travel() };
 }

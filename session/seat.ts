@@ -1,7 +1,6 @@
 import type { LinkRule, Role } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import type { Guest } from "./gathered-document.ts";
-import { NO_OTHERS } from "./gathering-state.ts";
 import type { PairedLink } from "./introduce.ts";
 import { openSession } from "./session.ts";
 import type { Notice, SessionEvent } from "./state.ts";
@@ -20,11 +19,6 @@ export type Arrival = {
 
 /** An agent's place in a gathering: their session, and what it has told that its state does not say. */
 export interface Seat extends Guest {
-	isIn: boolean;
-	/** They were in before our page was loaded anew, and have not said yet what they know. */
-	isReturning: boolean;
-	/** What they were told last of the others, as JSON; empty where the page before has told them. */
-	told: string;
 	/** After our page was loaded anew: they have said what they know of the session. */
 	readonly hasMet: boolean;
 	/** Who ended the last document on their link. */
@@ -83,9 +77,6 @@ export function openSeat(
 		name: continued?.agent ?? "",
 		session,
 		rules,
-		isIn: continued !== undefined,
-		isReturning: continued !== undefined,
-		told: continued ? "" : JSON.stringify(NO_OTHERS),
 		get hasMet() {
 			return hasMet;
 		},
