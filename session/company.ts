@@ -18,14 +18,15 @@ export interface Company {
 	readonly present: readonly Seat[];
 	/** They have paired, and wait to be let in. */
 	add(seat: Seat): void;
-	/** They were in before our page was loaded anew. They are `isReturning` until `hasReturned`. */
+	/** They were in before our page was loaded anew. They are `isReturning` until `comeBack`. */
 	addAgain(seat: Seat): void;
 	/** The visitor has let them in: the page is told. */
 	enter(seat: Seat): void;
 	isIn(seat: Seat): boolean;
 	/** They have not said yet what they know of the session. */
 	isReturning(seat: Seat): boolean;
-	hasReturned(seat: Seat): void;
+	/** Now they have. */
+	comeBack(seat: Seat): void;
 	/** They have left, and nobody is told yet. Answers whether they were in. */
 	remove(seat: Seat): boolean;
 	/** The session is over for whoever is left. */
@@ -98,7 +99,7 @@ export function createCompany(on: {
 		enter: (seat) => comeIn(seat, "sessionstart"),
 		isIn: (seat) => inside.has(seat),
 		isReturning: (seat) => returning.has(seat),
-		hasReturned: (seat) => void returning.delete(seat),
+		comeBack: (seat) => void returning.delete(seat),
 		remove(seat) {
 			seats = seats.filter((other) => other !== seat);
 			told.delete(seat);

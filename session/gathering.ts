@@ -2,15 +2,11 @@
  * The visitor's end of a session with one or several agents: a link and a Session each, and one shared state that the
  * visitor's panel shows. The visitor's end is the hub: agents have no link to each other.
  */
-import { type Role, refusal } from "../policy/rules.ts";
+import { refusal } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
 import { createCompany } from "./company.ts";
-import {
-	createGatheredDocument,
-	documentOf,
-	type GatheredDocument,
-	type GatheredDocumentOptions,
-} from "./gathered-document.ts";
+import { createCurrentDocument } from "./current-document.ts";
+import { documentOf } from "./gathered-document.ts";
 import {
 	type GatheringState,
 	requestOf,
@@ -57,13 +53,12 @@ export interface Gathering extends DocumentSession {
 }
 
 export function openGathering(on: GatheringOptions): Gathering {
-	let document: GatheredDocument | undefined;
 	let state: GatheringState = { phase: "asking", members: [] };
 	let lastMember = 0;
-	let lastShare = 0;
 	/** What happens on the links now is our own doing: no news of theirs. */
 	let isActing = false;
 	const company = createCompany({ event: on.event, returned: tellOthers });
+	const current = createCurrentDocument(company, on.event);
 
 	function act(what: () => void) {
 		isActing = true;
@@ -72,7 +67,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		} finally {
 			isActing = false;
 		}
-		if (state.phase !== "ended") state = stateOf(company.seats, document);
+		if (state.phase !== "ended")
+			state = stateOf(company.seats, current.document);
 		company.tellConnection();
 		on.changed(state);
 	}
@@ -93,7 +89,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 					seat.name = now.agent;
 					if (!company.isIn(seat)) enter(seat);
 					if (company.isReturning(seat) && seat.hasMet) comeBack(seat);
-					followDocument(seat, notices);
+					notices.push(...current.follow(seat, notices));
 					for (const notice of notices) on.notice(notice, seat.name);
 					return;
 				case "ended":
@@ -107,21 +103,18 @@ export function openGathering(on: GatheringOptions): Gathering {
 	function enter(seat: Seat) {
 		company.enter(seat);
 		tellOthers();
-		document?.offerTo(seat);
+		current.document?.offerTo(seat);
 	}
 
 	/** What is open here came after what they had open: it is theirs to see too. */
 	function comeBack(seat: Seat) {
-		company.hasReturned(seat);
-		document?.offerTo(seat);
+		company.comeBack(seat);
+		current.document?.offerTo(seat);
 	}
 
 	function leave(seat: Seat, reason: EndReason, why: EndWhy) {
 		const wasIn = company.remove(seat);
-		document?.drop(seat);
-		const closing =
-			document?.by === seat || document?.isAlone ? document : undefined;
-		if (closing) endDocument(closing, reason);
+		const closing = current.leave(seat, reason);
 		if (wasIn) company.tellAgents();
 		tellOthers();
 		closing?.close("left", seat.name);
@@ -138,75 +131,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		on.event({ event: "sessionend", detail: { reason } });
 	}
 
-	function followDocument(seat: Seat, notices: Notice[]) {
-		const { source } = seat.session;
-		const shared = documentOf(seat);
-		if (!shared) {
-			if (document?.has(seat)) dropped(seat, document, notices);
-			return;
-		}
-		const isNew = shared.sharedBy === "agent" && source !== document?.source;
-		if (!isNew || !source) return document?.follow(seat);
-		// Who kept the old one from them by their rules has nothing to say of it.
-		if (document && !document.has(seat))
-			notices.push({ notice: "replaced", name: document.name });
-		const { savable, from } = shared;
-		const { reading } = seat.session;
-		const isKnown = shared.share === seat.session.known;
-		openDocument({ by: seat, source, savable, from, reading }, isKnown);
-	}
-
-	/** The document is closed on one link: by the agent, or because something is wrong with it. */
-	function dropped(seat: Seat, closing: GatheredDocument, notices: Notice[]) {
-		const told = (what: Notice["notice"]) =>
-			notices.some(({ notice }) => notice === what);
-		closing.drop(seat);
-		if (told("refused") && closing.by !== seat && !closing.isAlone) {
-			// Rules keep it from this one agent, or what they offered instead from all. The others go on.
-			const isTheirs = !notices.some(
-				(it) => it.notice === "refused" && it.name === closing.name,
-			);
-			if (isTheirs) closing.offerTo(seat);
-			return;
-		}
-		endDocument(closing, seat.endedBy);
-		tellOthers();
-		if (told("damaged")) closing.close("damaged");
-		else if (told("gone")) closing.close("gone");
-		else closing.close("done", seat.name);
-	}
-
-	/** Takes the place of whatever is open, for everybody whom the rules let see it. */
-	function openDocument(
-		options: Omit<GatheredDocumentOptions, "share">,
-		isKnown = false,
-	) {
-		const before = document;
-		const { by } = options;
-		const sharedBy = by ? "agent" : "visitor";
-		if (before) endDocument(before, sharedBy);
-		lastShare += 1;
-		const opened = createGatheredDocument({ ...options, share: lastShare });
-		document = opened;
-		const detail = { sharedBy, name: opened.name } as const;
-		if (!isKnown) on.event({ event: "documentShared", detail });
-		tellOthers();
-		for (const seat of company.present) {
-			// Who has not said yet what they know is offered it when they have.
-			if (company.isReturning(seat)) continue;
-			if (seat === by || opened.offerTo(seat) || !before?.has(seat)) continue;
-			seat.session.closeDocument(by ? "replaced" : "done", by?.name);
-		}
-		before?.free();
-	}
-
-	function endDocument({ name }: GatheredDocument, by: Role | "error") {
-		document = undefined;
-		on.event({ event: "enddocshare", detail: { name, by } });
-	}
-
 	function tellOthers() {
-		company.tellOthers(document);
+		company.tellOthers(current.document);
 	}
 
 	return {
@@ -217,7 +143,7 @@ export function openGathering(on: GatheringOptions): Gathering {
 			return rulesOfAll(company.present);
 		},
 		get source() {
-			return document?.source;
+			return current.document?.source;
 		},
 		add(arrival) {
 			if (state.phase === "ended" || company.seats.length >= MAX_AGENTS)
@@ -268,31 +194,25 @@ export function openGathering(on: GatheringOptions): Gathering {
 			const why = refusal(rules, [], proposal);
 			if (why !== undefined) return why;
 			act(() =>
-				openDocument({ by: undefined, source, savable, from, reading }),
+				current.open({ by: undefined, source, savable, from, reading }),
 			);
 			return undefined;
 		},
 		closeDocument() {
-			const closing = document;
-			if (!closing) return;
-			act(() => {
-				endDocument(closing, "visitor");
-				tellOthers();
-				closing.close("done");
-			});
+			if (current.document) act(() => current.close("visitor", "done"));
 		},
-		moved: (place) => act(() => document?.moved(place)),
-		searched: (find) => act(() => document?.searched(find)),
-		found: (found) => act(() => document?.found(found)),
+		moved: (place) => act(() => current.document?.moved(place)),
+		searched: (find) => act(() => current.document?.searched(find)),
+		found: (found) => act(() => current.document?.found(found)),
 		// Nothing of it is state: it is too frequent for that.
-		pointed: (at) => document?.pointed(at),
-		mapped: (map) => act(() => document?.mapped(map)),
+		pointed: (at) => current.document?.pointed(at),
+		mapped: (map) => act(() => current.document?.mapped(map)),
 		async save(signal, onProgress) {
-			const by = document?.by;
+			const by = current.document?.by;
 			if (!by) throw new SaveError("closed");
 			return by.session.save(signal, onProgress);
 		},
-		saved: () => document?.by?.session.saved(),
+		saved: () => current.document?.by?.session.saved(),
 		travels: company.travels,
 		leave() {
 			for (const { session } of company.seats) session.leave();
@@ -304,10 +224,8 @@ export function openGathering(on: GatheringOptions): Gathering {
 		end() {
 			if (state.phase === "ended") return;
 			act(() => {
-				const closing = document;
 				for (const { session } of company.seats) session.end();
-				if (closing) endDocument(closing, "visitor");
-				closing?.free();
+				current.end("visitor")?.free();
 				finish("visitor", "ended");
 			});
 		},
