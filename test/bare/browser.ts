@@ -5,10 +5,11 @@ import {
 	type Frame,
 	type Page,
 } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 import type { DocumentKind } from "../../policy/kinds.ts";
 import type { FromViewer, ToViewer } from "../../viewer/port.ts";
 import type { BarePanel } from "./bare.ts";
-import type { BareServer } from "./serve.ts";
+import { type BareServer, serveBare } from "./serve.ts";
 
 declare global {
 	interface Window {
@@ -53,16 +54,36 @@ export interface BarePage {
 	close(): Promise<void>;
 }
 
+/** What opens a page with the bare panel, in a context of its own. */
+export type OpenBare = (options?: BrowserContextOptions) => Promise<BarePage>;
+
+/**
+ * One browser and one server for all the tests of a file, or of the `describe` that this is called in. They are there
+ * before the first test, and gone after the last with every page that is still open.
+ */
+export function withBareBrowser(): OpenBare {
+	let server: BareServer;
+	let browser: Browser;
+	beforeAll(async () => {
+		server = await serveBare();
+		browser = await launchBrowser();
+	});
+	afterAll(async () => {
+		await browser?.close();
+		server?.close();
+	});
+	return (options) => openBare(browser, server, options);
+}
+
 /** Debian's Chromium, or the one named by `CHROMIUM`. */
-export function launchBrowser(): Promise<Browser> {
+function launchBrowser(): Promise<Browser> {
 	return chromium.launch({
 		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
 		args: ["--no-sandbox", "--disable-dev-shm-usage"],
 	});
 }
 
-/** A page with the bare panel, in a context of its own. */
-export async function openBare(
+async function openBare(
 	browser: Browser,
 	server: BareServer,
 	options: BrowserContextOptions = {},

@@ -1,21 +1,10 @@
-import type { Browser, Frame } from "playwright-core";
+import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BarePage, launchBrowser, openBare } from "../bare/browser.ts";
-import { type BareServer, serveBare } from "../bare/serve.ts";
+import { type BarePage, withBareBrowser } from "../bare/browser.ts";
 import { makePdf, makeTextPdf } from "../fixtures/make-pdf.ts";
 import { violations } from "./axe.ts";
 
-let server: BareServer;
-let browser: Browser;
-
-beforeAll(async () => {
-	server = await serveBare();
-	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	server?.close();
-});
+const openBare = withBareBrowser();
 
 describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
 	describe.each([1280, 390, 320])("at %i px", (width) => {
@@ -23,7 +12,7 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
 		let frame: Frame;
 		beforeAll(async () => {
 			const viewport = { width, height: width < 400 ? 844 : 800 };
-			bare = await openBare(browser, server, { colorScheme, viewport });
+			bare = await openBare({ colorScheme, viewport });
 			const linked = makePdf([
 				{ lines: ["Rent", "Rent"], link: "https://example.com/a?b=c" },
 				{ lines: ["Rent"] },
@@ -78,7 +67,7 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
 });
 
 it("is used by keyboard alone: pages, zoom, search, document", async () => {
-	const bare = await openBare(browser, server);
+	const bare = await openBare();
 	await bare.open("statement.pdf", "pdf", makeTextPdf(5));
 	await bare.event("opened");
 	const frame = await bare.frame();
@@ -106,7 +95,7 @@ it("is used by keyboard alone: pages, zoom, search, document", async () => {
 });
 
 it("says that it is opening only when that takes a while", async () => {
-	const bare = await openBare(browser, server);
+	const bare = await openBare();
 	await bare.page.evaluate(() => {
 		const slow = Blob.prototype.arrayBuffer;
 		Blob.prototype.arrayBuffer = async function () {

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BarePage, launchBrowser, openBare } from "../../bare/browser.ts";
-import { type BareServer, serveBare } from "../../bare/serve.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type BarePage, withBareBrowser } from "../../bare/browser.ts";
 import { violations } from "../axe.ts";
 
 /** Files of other people, beside the repository where they are there at all. */
@@ -20,18 +18,11 @@ const rows = existsSync(MANIFEST)
 	: [];
 
 describe.skipIf(rows.length === 0)("the corpus", () => {
-	let server: BareServer;
-	let browser: Browser;
+	const openBare = withBareBrowser();
 	let bare: BarePage;
 
 	beforeAll(async () => {
-		server = await serveBare();
-		browser = await launchBrowser();
-		bare = await openBare(browser, server);
-	});
-	afterAll(async () => {
-		await browser?.close();
-		server?.close();
+		bare = await openBare();
 	});
 
 	it.each(rows)(

@@ -1,29 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { type BarePage, launchBrowser, openBare } from "../../bare/browser.ts";
-import { type BareServer, serveBare } from "../../bare/serve.ts";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type BarePage, withBareBrowser } from "../../bare/browser.ts";
 import { makeTextPdf } from "../../fixtures/make-pdf.ts";
 
-let server: BareServer;
-let browser: Browser;
+const openBare = withBareBrowser();
 let bare: BarePage;
 
-beforeAll(async () => {
-	server = await serveBare();
-	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	server?.close();
-});
 beforeEach(async () => {
-	bare = await openBare(browser, server);
+	bare = await openBare();
 	await bare.open("statement.pdf", "pdf", makeTextPdf(12), "watcher");
 	await bare.event("opened");
 });
-afterEach(async () => {
-	await bare.close();
-});
+afterEach(() => bare.close());
 
 async function goTo(page: number) {
 	await bare.send({

@@ -1,12 +1,10 @@
-import type { Browser, Frame } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import type { Frame } from "playwright-core";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import type { PdfPlace } from "../../../session/place.ts";
-import { type BarePage, launchBrowser, openBare } from "../../bare/browser.ts";
-import { type BareServer, serveBare } from "../../bare/serve.ts";
+import { type BarePage, withBareBrowser } from "../../bare/browser.ts";
 import { makePdf } from "../../fixtures/make-pdf.ts";
 
-let server: BareServer;
-let browser: Browser;
+const openBare = withBareBrowser();
 let bare: BarePage;
 let frame: Frame;
 
@@ -21,13 +19,7 @@ const mixed = makePdf(
 );
 
 beforeAll(async () => {
-	server = await serveBare();
-	browser = await launchBrowser();
-	bare = await openBare(browser, server);
-});
-afterAll(async () => {
-	await browser?.close();
-	server?.close();
+	bare = await openBare();
 });
 beforeEach(async () => {
 	await bare.open("mixed.pdf", "pdf", mixed, "sharer");

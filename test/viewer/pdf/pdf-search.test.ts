@@ -1,16 +1,13 @@
-import type { Browser, Frame } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Frame } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
 import {
 	type BarePage,
-	launchBrowser,
 	type Mode,
-	openBare,
+	withBareBrowser,
 } from "../../bare/browser.ts";
-import { type BareServer, serveBare } from "../../bare/serve.ts";
 import { makePdf } from "../../fixtures/make-pdf.ts";
 
-let server: BareServer;
-let browser: Browser;
+const openBare = withBareBrowser();
 let bare: BarePage;
 let frame: Frame;
 
@@ -26,13 +23,7 @@ const rents = makePdf(
 );
 
 beforeAll(async () => {
-	server = await serveBare();
-	browser = await launchBrowser();
-	bare = await openBare(browser, server);
-});
-afterAll(async () => {
-	await browser?.close();
-	server?.close();
+	bare = await openBare();
 });
 
 async function open(mode: Mode, bytes = rents) {

@@ -1,23 +1,12 @@
-import type { Browser, Frame } from "playwright-core";
-import {
-	afterAll,
-	afterEach,
-	beforeAll,
-	beforeEach,
-	describe,
-	expect,
-	it,
-	vi,
-} from "vitest";
+import type { Frame } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Find, SheetPlace } from "../../../session/place.ts";
 import type { RowMap } from "../../../session/row-map.ts";
 import {
 	type BarePage,
-	launchBrowser,
 	type Mode,
-	openBare,
+	withBareBrowser,
 } from "../../bare/browser.ts";
-import { type BareServer, serveBare } from "../../bare/serve.ts";
 import { lockAgile } from "../../fixtures/lock-xlsx.ts";
 import { csv, ordersCsv } from "../../fixtures/make-csv.ts";
 import {
@@ -30,25 +19,14 @@ import {
 } from "../../fixtures/make-xlsx.ts";
 import { violations } from "../axe.ts";
 
-let server: BareServer;
-let browser: Browser;
+const openBare = withBareBrowser();
 let bare: BarePage;
 let frame: Frame;
 
-beforeAll(async () => {
-	server = await serveBare();
-	browser = await launchBrowser();
-});
-afterAll(async () => {
-	await browser?.close();
-	server?.close();
-});
 beforeEach(async () => {
-	bare = await openBare(browser, server);
+	bare = await openBare();
 });
-afterEach(async () => {
-	await bare.close();
-});
+afterEach(() => bare.close());
 
 async function openExcel(bytes = salesWorkbook(), mode: Mode = "sharer") {
 	await bare.open("sales.xlsx", "excel", bytes, mode);
@@ -646,7 +624,7 @@ describe("screen readers", () => {
 		"axe finds nothing in %s",
 		async (colorScheme) => {
 			await bare.close();
-			bare = await openBare(browser, server, { colorScheme });
+			bare = await openBare({ colorScheme });
 			// The frame is a part of the panel's page, which has the landmarks.
 			const check = async () =>
 				(await violations(frame)).filter(
