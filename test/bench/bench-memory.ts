@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { MB } from "../../policy/settings.ts";
 import type { Bench } from "./bench.ts";
 import { rounds } from "./rounds.ts";
-import { view } from "./view.ts";
+import { view, viewerFrame } from "./view.ts";
 import type { Pair } from "./world.ts";
 
 const PAGES = 20;
@@ -38,12 +38,9 @@ export const memory: Bench = {
 };
 
 /** Until the page is painted, as somebody waits who turns to it. */
-async function lookAt({ watcher }: Pair, page: number): Promise<void> {
-	const frame = watcher
-		.frames()
-		.find((frame) => frame.url().includes("viewer/pdf"));
-	if (!frame) throw new Error("the viewer has no frame");
-	await watcher.evaluate(
+async function lookAt(pair: Pair, page: number): Promise<void> {
+	const frame = viewerFrame(pair);
+	await pair.watcher.evaluate(
 		(page) => window.bench.goTo({ kind: "pdf", page, x: 0, y: 792 }),
 		page,
 	);

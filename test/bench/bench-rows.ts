@@ -2,7 +2,7 @@
 import { MB } from "../../policy/settings.ts";
 import type { Bench } from "./bench.ts";
 import { rounds } from "./rounds.ts";
-import { view } from "./view.ts";
+import { view, viewerFrame } from "./view.ts";
 import type { Pair } from "./world.ts";
 
 const ROW_BYTES = 100;
@@ -45,12 +45,9 @@ export const rows: Bench = {
 	},
 };
 
-async function lookAtLastRow({ watcher }: Pair, firstMs: number, row: number) {
-	const frame = watcher
-		.frames()
-		.find((frame) => frame.url().includes("viewer/sheet"));
-	if (!frame) throw new Error("the viewer has no frame");
-	const movedAt = await watcher.evaluate(
+async function lookAtLastRow(pair: Pair, firstMs: number, row: number) {
+	const frame = viewerFrame(pair);
+	const movedAt = await pair.watcher.evaluate(
 		(row) => window.bench.goTo({ kind: "sheet", sheet: 0, row, column: 0 }),
 		row,
 	);

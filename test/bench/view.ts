@@ -1,5 +1,6 @@
 /** One document shared between the two pages of a pair, until the watcher's viewer has painted it. */
 import { setTimeout } from "node:timers/promises";
+import type { Frame } from "playwright-core";
 import type { DiskFile } from "./disk-files.ts";
 import type { Reading } from "./page-view.ts";
 import type { PathShape } from "./udp-path.ts";
@@ -53,6 +54,15 @@ export async function view<Seen>(
 		for (const page of [watcher, sharer])
 			await page.evaluate(() => window.bench.closeView());
 	}
+}
+
+/** Where the watcher's document is shown, while a view is open. */
+export function viewerFrame({ watcher }: Pair): Frame {
+	const frame = watcher
+		.frames()
+		.find((frame) => frame.url().includes("/viewer/"));
+	if (!frame) throw new Error("the viewer has no frame");
+	return frame;
 }
 
 export const openedMs = async (_: Pair, ms: number) => ms;
