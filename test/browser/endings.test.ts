@@ -5,12 +5,10 @@ import { STORY_DOCUMENTS } from "./documents.ts";
 import { heardOn, listenToEvents } from "./events.ts";
 import { openRoom, PATIENCE, type Room } from "./room.ts";
 import {
-	bothSee,
 	button,
-	choose,
+	chooseAndShare,
 	openSession,
 	press,
-	share,
 	shownKey,
 	startVisitor,
 	typeKey,
@@ -47,9 +45,7 @@ describe("a session", () => {
 		const [document] = STORY_DOCUMENTS;
 		if (!document) throw new Error("a document is needed");
 		await openSession(room);
-		await choose(room.agent, [document]);
-		await share(room.agent);
-		await bothSee(room, document.name);
+		await chooseAndShare(room, room.agent, document);
 		await press(room.agent, "End session");
 		await room.visitor
 			.frame()

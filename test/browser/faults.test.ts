@@ -11,7 +11,7 @@ import { openSilentPath, type SilentPath } from "./silent-path.ts";
 import {
 	askAndAccept,
 	bothSee,
-	choose,
+	chooseAndShare,
 	type GivenFile,
 	openPanel,
 	openSession,
@@ -189,17 +189,13 @@ describe.each(faultRounds())("round %i of faults", (round) => {
 
 async function agentShares(file: GivenFile) {
 	await openSession(room);
-	await choose(room.agent, [file]);
-	await share(room.agent);
-	await bothSee(room, file.name);
+	await chooseAndShare(room, room.agent, file);
 }
 
 async function visitorShares(file: GivenFile) {
 	await openSession(room);
 	await askAndAccept(room);
-	await choose(room.visitor, [file]);
-	await share(room.visitor);
-	await bothSee(room, file.name);
+	await chooseAndShare(room, room.visitor, file);
 }
 
 /** So long; both ends say it in words by ten seconds. */

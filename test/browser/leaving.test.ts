@@ -6,11 +6,10 @@ import { openRoom, type Person, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
-	choose,
+	chooseAndShare,
 	closeDocument,
 	openSession,
 	patient,
-	share,
 } from "./steps.ts";
 
 declare global {
@@ -48,17 +47,13 @@ const locksOf = (person: Person) =>
 
 async function agentShares() {
 	await openSession(room);
-	await choose(room.agent, [pdf]);
-	await share(room.agent);
-	await bothSee(room, pdf.name);
+	await chooseAndShare(room, room.agent, pdf);
 }
 
 async function visitorShares() {
 	await openSession(room);
 	await askAndAccept(room);
-	await choose(room.visitor, [pdf]);
-	await share(room.visitor);
-	await bothSee(room, pdf.name);
+	await chooseAndShare(room, room.visitor, pdf);
 }
 
 /** The page is left; what the browser asks before is answered by staying. Resolves with how often it has asked. */

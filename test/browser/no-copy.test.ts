@@ -8,12 +8,10 @@ import { demoSettings } from "./demo-settings.ts";
 import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
 import {
 	askAndAccept,
-	bothSee,
-	choose,
+	chooseAndShare,
 	closeDocument,
 	openSession,
 	press,
-	share,
 } from "./steps.ts";
 
 let room: Room;
@@ -35,14 +33,10 @@ afterAll(() => room?.close());
 describe("after documents have been shared and closed, and the session is over", () => {
 	beforeAll(async () => {
 		for (const document of DOCUMENTS) {
-			await choose(room.agent, [document]);
-			await share(room.agent);
-			await bothSee(room, document.name);
+			await chooseAndShare(room, room.agent, document);
 			await closeDocument(room, room.agent, document.name);
 			await askAndAccept(room);
-			await choose(room.visitor, [document]);
-			await share(room.visitor);
-			await bothSee(room, document.name);
+			await chooseAndShare(room, room.visitor, document);
 			await closeDocument(room, room.visitor, document.name);
 		}
 		await press(room.visitor, "End session");

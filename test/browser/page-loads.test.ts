@@ -7,7 +7,7 @@ import {
 	askAndAccept,
 	bothSee,
 	button,
-	choose,
+	chooseAndShare,
 	closeDocument,
 	openPanel,
 	openSession,
@@ -15,7 +15,6 @@ import {
 	press,
 	save,
 	sha256,
-	share,
 	sharedDocument,
 } from "./steps.ts";
 
@@ -40,17 +39,13 @@ function ofKind(wanted: string): StoryDocument {
 
 async function agentShares() {
 	await openSession(room);
-	await choose(room.agent, [pdf]);
-	await share(room.agent);
-	await bothSee(room, pdf.name);
+	await chooseAndShare(room, room.agent, pdf);
 }
 
 async function visitorShares() {
 	await openSession(room);
 	await askAndAccept(room);
-	await choose(room.visitor, [csv]);
-	await share(room.visitor);
-	await bothSee(room, csv.name);
+	await chooseAndShare(room, room.visitor, csv);
 }
 
 /** The other person's end is heard again: their panel says nothing of an interruption. */
@@ -106,9 +101,7 @@ describe("the visitor's page", () => {
 			.frame()
 			.getByText(`“${csv.name}” went with it`)
 			.waitFor(patient);
-		await choose(room.visitor, [csv]);
-		await share(room.visitor);
-		await bothSee(room, csv.name);
+		await chooseAndShare(room, room.visitor, csv);
 	}, 90_000);
 
 	it("leaves nothing behind in the site's storage when the session is over", async () => {

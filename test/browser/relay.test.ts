@@ -7,6 +7,7 @@ import {
 	askAndAccept,
 	bothSee,
 	choose,
+	chooseAndShare,
 	closeDocument,
 	isOpen,
 	openSession,
@@ -54,9 +55,7 @@ describe("by a relay alone", () => {
 	it("and one from the visitor to the agent", async () => {
 		const { agent, visitor } = room;
 		await askAndAccept(room);
-		await choose(visitor, [VISITORS]);
-		await share(visitor);
-		await bothSee(room, VISITORS.name);
+		await chooseAndShare(room, visitor, VISITORS);
 		expect((await save(agent)).sha256).toBe(sha256(VISITORS.bytes));
 	}, 120_000);
 

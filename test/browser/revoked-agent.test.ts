@@ -4,13 +4,12 @@ import { revokeAgent } from "./demo-settings.ts";
 import { STORY_DOCUMENTS } from "./documents.ts";
 import { openRoom, type Room } from "./room.ts";
 import {
-	bothSee,
 	button,
 	choose,
+	chooseAndShare,
 	openPanel,
 	openSession,
 	patient,
-	share,
 	shareButton,
 	sharedDocument,
 	typeKey,
@@ -36,9 +35,7 @@ it("ends an open session within five seconds, in words on both sides, and nothin
 	const [first, second] = STORY_DOCUMENTS;
 	if (!first || !second) throw new Error("no documents");
 	await openSession(room);
-	await choose(room.agent, [first]);
-	await share(room.agent);
-	await bothSee(room, first.name);
+	await chooseAndShare(room, room.agent, first);
 
 	const pressed = performance.now();
 	await revokeAgent(room.demo, AGENT);
@@ -65,9 +62,7 @@ it("ends the session also where the agent's end does not hear of it", async () =
 	const [first] = STORY_DOCUMENTS;
 	if (!first) throw new Error("no documents");
 	await openSession(room);
-	await choose(room.agent, [first]);
-	await share(room.agent);
-	await bothSee(room, first.name);
+	await chooseAndShare(room, room.agent, first);
 	// A changed extension would not ask; this one cannot.
 	await room.context.route(`${room.demo.server}/**`, (route) => route.abort());
 

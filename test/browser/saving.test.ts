@@ -7,15 +7,13 @@ import { outOfReach } from "./reach.ts";
 import { openRoom, type Room } from "./room.ts";
 import { openSilentPath, type SilentPath } from "./silent-path.ts";
 import {
-	bothSee,
 	button,
-	choose,
+	chooseAndShare,
 	openSession,
 	patient,
 	press,
 	save,
 	sha256,
-	share,
 } from "./steps.ts";
 
 const large = { name: "scans.pdf", bytes: noisyPdf(8_388_608, 4) };
@@ -43,9 +41,7 @@ describe("a copy that is on its way", () => {
 		path.restore();
 		await room.renew();
 		await openSession(room);
-		await choose(room.agent, [large]);
-		await share(room.agent);
-		await bothSee(room, large.name);
+		await chooseAndShare(room, room.agent, large);
 		const silent = path.silence(large.bytes.length / 2);
 		await press(room.visitor, "Save");
 		await silent;

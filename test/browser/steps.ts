@@ -155,6 +155,17 @@ export async function bothSee(room: Room, name: string): Promise<void> {
 	}
 }
 
+/** Chooses a file and shares it; both see it. */
+export async function chooseAndShare(
+	room: Room,
+	person: Person,
+	file: GivenFile,
+): Promise<void> {
+	await choose(person, [file]);
+	await share(person);
+	await bothSee(room, file.name);
+}
+
 /** The document on this screen is open: its controls can be used. */
 export async function isOpen(person: Person): Promise<void> {
 	const viewer = await person.viewer();

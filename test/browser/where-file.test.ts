@@ -5,12 +5,10 @@ import { focusOf, press as pressKey, tabTo } from "./focus.ts";
 import { openRoom, type Room } from "./room.ts";
 import {
 	askAndAccept,
-	bothSee,
-	choose,
+	chooseAndShare,
 	openSession,
 	patient,
 	save,
-	share,
 } from "./steps.ts";
 import { readWhere, shownPart, WHERE, whereDialog } from "./where.ts";
 
@@ -31,9 +29,7 @@ describe("Where did my file go?", () => {
 
 	it("shows both people that it went straight, all of it, and none of it to the server", async () => {
 		await askAndAccept(room);
-		await choose(room.visitor, [PDF]);
-		await share(room.visitor);
-		await bothSee(room, PDF.name);
+		await chooseAndShare(room, room.visitor, PDF);
 		await save(room.agent);
 		const size = PDF.bytes.length;
 		const near = (bytes: number | undefined) =>
