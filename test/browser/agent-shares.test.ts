@@ -13,7 +13,7 @@ import {
 	showSheet,
 	showsHit,
 } from "./looking.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	bothSee,
 	button,
@@ -28,7 +28,6 @@ import {
 } from "./steps.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	room = await openRoom();

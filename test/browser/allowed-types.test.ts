@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forge, sentBy } from "./channel-spy.ts";
 import { changeSettings } from "./demo-settings.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	choose,
@@ -11,7 +11,6 @@ import {
 } from "./steps.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 const CSV = { name: "fees.csv", bytes: Buffer.from("fee;amount\n1;2\n") };
 
 /** The administrator allows PDF and nothing else. */

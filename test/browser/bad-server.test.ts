@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ManInTheMiddle, sitInTheMiddle } from "./man-in-the-middle.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import { openPanel, startVisitor, typeKey } from "./steps.ts";
 
 let room: Room;
 let middle: ManInTheMiddle;
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	room = await openRoom({

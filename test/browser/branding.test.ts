@@ -6,7 +6,7 @@ import { axeFindings } from "./axe.ts";
 import { changeSettings, demoSettings } from "./demo-settings.ts";
 import { STORY_DOCUMENTS } from "./documents.ts";
 import { type LogoHost, openIsolatedSite, openLogoHost } from "./logo-host.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -22,7 +22,6 @@ import {
 
 let room: Room;
 let host: LogoHost;
-const patience = { timeout: PATIENCE };
 const [pdf] = STORY_DOCUMENTS;
 const COMPANY = "Alder & Finch";
 

@@ -6,7 +6,7 @@ import { faultRounds } from "../counts.ts";
 import { noisyPdf } from "../fixtures/make-sized.ts";
 import { processesOf, stopFor } from "./processes.ts";
 import { restartServer } from "./restart-server.ts";
-import { openRoom, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import { openSilentPath, type SilentPath } from "./silent-path.ts";
 import {
 	askAndAccept,
@@ -15,7 +15,6 @@ import {
 	type GivenFile,
 	openPanel,
 	openSession,
-	patient,
 	press,
 	save,
 	sha256,
@@ -120,7 +119,7 @@ describe.each(faultRounds())("round %i of faults", (round) => {
 		await openSession(room);
 		await askAndAccept(room);
 		const [chooser] = await Promise.all([
-			room.visitor.page.waitForEvent("filechooser", patient),
+			room.visitor.page.waitForEvent("filechooser", patience),
 			press(room.visitor, "Choose a file"),
 		]);
 		await path.silence();
@@ -219,7 +218,7 @@ async function bothHere() {
 		await expect
 			.poll(
 				() => person.frame().locator(".panel-foot .wrong").allTextContents(),
-				patient,
+				patience,
 			)
 			.toEqual([""]);
 }

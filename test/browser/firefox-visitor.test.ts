@@ -9,7 +9,7 @@ import { type Firefox, launchFirefox } from "./firefox.ts";
 import type { FirefoxPage } from "./firefox-page.ts";
 import { type LogoHost, openLogoHost } from "./logo-host.ts";
 import { beginningOf, placeOf, scroll } from "./looking.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	approvedHeading,
 	choose,
@@ -25,7 +25,6 @@ let room: Room;
 let host: LogoHost;
 let firefox: Firefox;
 let visitor: FirefoxPage;
-const patience = { timeout: PATIENCE };
 const PDF = { name: "statement.pdf", bytes: makeTextPdf(12) };
 const CSV = { name: "orders.csv", bytes: ordersCsv(3_000) };
 

@@ -1,9 +1,8 @@
 /** Where the keyboard is, on a page with frames in frames. */
 import type { ElementHandle, Frame } from "playwright-core";
 import { expect } from "vitest";
-import { PATIENCE, type Person } from "./room.ts";
+import { type Person, patience } from "./room.ts";
 
-const patience = { timeout: PATIENCE };
 /** More stops than any screen has. */
 const STOPS = 60;
 

@@ -2,10 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeSettings } from "./demo-settings.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 /** A name that is none of this machine's own: pages there are not secure over http. */
 const PLAIN_HOST = "shop.example";
 const onPlainHost = (address: string) =>

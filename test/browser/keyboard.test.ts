@@ -6,7 +6,7 @@ import { makeTextPdf } from "../fixtures/make-pdf.ts";
 import { sentBy } from "./channel-spy.ts";
 import { enter, focusOf, keepsFocus, press, tabTo } from "./focus.ts";
 import { placeOf, restTogether } from "./looking.ts";
-import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import {
 	approvedHeading,
 	bothSee,
@@ -22,7 +22,6 @@ import {
 let room: Room;
 let agent: Person;
 let visitor: Person;
-const patience = { timeout: PATIENCE };
 const START = "Share documents with an agent";
 const PDF = { name: "statement.pdf", bytes: makeTextPdf(12) };
 const CSV = { name: "orders.csv", bytes: ordersCsv(3_000) };

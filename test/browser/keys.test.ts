@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	approvedHeading,
 	button,
@@ -11,7 +11,6 @@ import {
 } from "./steps.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 const NO_KEY =
 	"That key does not work. Check the digits with the visitor, or ask for a new key.";
 

@@ -12,7 +12,7 @@ import {
 	searchStatus,
 	showsHit,
 } from "./looking.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -25,7 +25,6 @@ import {
 
 let room: Room;
 let folder: string;
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "docside-large-"));

@@ -2,14 +2,13 @@
 import type { Dialog } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeTextPdf } from "../fixtures/make-pdf.ts";
-import { openRoom, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
 	chooseAndShare,
 	closeDocument,
 	openSession,
-	patient,
 } from "./steps.ts";
 
 declare global {
@@ -90,7 +89,7 @@ describe("leaving the page", () => {
 		await bothSee(room, pdf.name);
 		await closeDocument(room, room.agent, pdf.name);
 		// The page around the frame hears of it a moment later than the screen shows it.
-		await expect.poll(() => tryToLeave(room.visitor), patient).toBe(0);
+		await expect.poll(() => tryToLeave(room.visitor), patience).toBe(0);
 	}, 60_000);
 
 	it("asks the agent once while a file of their own is shared, and nobody who only watches", async () => {

@@ -1,8 +1,8 @@
 /** What one person sees of a document, read from the sealed frame on their screen. */
 import type { Frame } from "playwright-core";
 import { expect } from "vitest";
-import { PATIENCE, type Person } from "./room.ts";
-import { button, patient } from "./steps.ts";
+import { type Person, patience } from "./room.ts";
+import { button } from "./steps.ts";
 
 const isPdf = (viewer: Frame) => viewer.url().includes("/pdf.html");
 
@@ -21,7 +21,7 @@ export async function beginningOf(person: Person): Promise<string> {
 	const first = isPdf(viewer)
 		? viewer.locator(".textLayer span").first()
 		: viewer.locator(".cell:not(.letter)").first();
-	return (await first.textContent(patient)) ?? "";
+	return (await first.textContent(patience)) ?? "";
 }
 
 /**
@@ -66,9 +66,7 @@ export async function scroll(person: Person, times: number): Promise<void> {
 	await person.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
 	for (let i = 0; i < Math.abs(times); i++)
 		await person.page.mouse.wheel(0, 240 * Math.sign(times));
-	await expect
-		.poll(() => placeOf(person), { timeout: PATIENCE })
-		.not.toBe(before);
+	await expect.poll(() => placeOf(person), patience).not.toBe(before);
 }
 
 /** Shows a sheet by its tab, on this screen and by that on the other, too. */
@@ -77,10 +75,10 @@ export async function showSheet(
 	other: Person,
 	name: string,
 ): Promise<void> {
-	await (await person.viewer()).getByRole("tab", { name }).click(patient);
+	await (await person.viewer()).getByRole("tab", { name }).click(patience);
 	await (await other.viewer())
 		.getByRole("tab", { name, selected: true })
-		.waitFor(patient);
+		.waitFor(patience);
 }
 
 /** Both screens come to rest on the same place of the document. */
@@ -89,13 +87,10 @@ export async function restTogether(
 	other: Person,
 ): Promise<number> {
 	await expect
-		.poll(
-			async () => {
-				const [a, b] = [await placeOf(one), await placeOf(other)];
-				return Math.abs(a - b) < 0.02;
-			},
-			{ timeout: PATIENCE },
-		)
+		.poll(async () => {
+			const [a, b] = [await placeOf(one), await placeOf(other)];
+			return Math.abs(a - b) < 0.02;
+		}, patience)
 		.toBe(true);
 	return placeOf(one);
 }
@@ -104,8 +99,8 @@ export async function restTogether(
 export async function search(person: Person, query: string): Promise<void> {
 	const viewer = await person.viewer();
 	const box = viewer.getByRole("searchbox", { name: "Search in document" });
-	if (!(await box.isVisible())) await button(viewer, "Search").click(patient);
-	await box.fill(query, patient);
+	if (!(await box.isVisible())) await button(viewer, "Search").click(patience);
+	await box.fill(query, patience);
 }
 
 /** `3 of 12`, or what stands there instead. */

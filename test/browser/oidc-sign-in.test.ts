@@ -3,11 +3,10 @@ import { describe, expect, it } from "vitest";
 import { listAgents, revokeAgent } from "../../signaling/account/agents.ts";
 import { axeFindings } from "./axe.ts";
 import { type CompanyRoom, openCompanyRoom } from "./company-room.ts";
-import { PATIENCE } from "./room.ts";
+import { patience } from "./room.ts";
 
 const ADA = { name: "Ada Lovelace", role: "Sales" };
 const SIGNED_IN = "Signed in as Ada Lovelace, Acme. Role: Sales.";
-const patience = { timeout: PATIENCE };
 
 const button = (on: Page | Frame, name: string) =>
 	on.getByRole("button", { name, exact: true });

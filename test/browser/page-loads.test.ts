@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { STORY_DOCUMENTS, type StoryDocument } from "./documents.ts";
 import { listenToEvents } from "./events.ts";
-import { openRoom, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -11,7 +11,6 @@ import {
 	closeDocument,
 	openPanel,
 	openSession,
-	patient,
 	press,
 	save,
 	sha256,
@@ -53,7 +52,7 @@ const isHere = (person: Person) =>
 	expect
 		.poll(
 			() => person.frame().locator(".panel-foot .wrong").allTextContents(),
-			patient,
+			patience,
 		)
 		.toEqual([""]);
 
@@ -95,12 +94,12 @@ describe("the visitor's page", () => {
 		await room.agent
 			.frame()
 			.getByText(`${csv.name} was closed`)
-			.waitFor(patient);
-		await button(room.visitor.frame(), "Choose a file").waitFor(patient);
+			.waitFor(patience);
+		await button(room.visitor.frame(), "Choose a file").waitFor(patience);
 		await room.visitor
 			.frame()
 			.getByText(`“${csv.name}” went with it`)
-			.waitFor(patient);
+			.waitFor(patience);
 		await chooseAndShare(room, room.visitor, csv);
 	}, 90_000);
 
@@ -133,13 +132,13 @@ describe("the agent's page", () => {
 	it("is in no session any more after that session has ended", async () => {
 		await openSession(room);
 		await press(room.visitor, "End session");
-		await room.agent.frame().getByText("ended the session").waitFor(patient);
+		await room.agent.frame().getByText("ended the session").waitFor(patience);
 		await room.agent.page.reload();
 		await openPanel(room);
 		await room.agent
 			.frame()
 			.getByRole("textbox", { name: "Session key" })
-			.waitFor(patient);
+			.waitFor(patience);
 	}, 90_000);
 });
 

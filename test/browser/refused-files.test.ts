@@ -7,7 +7,7 @@ import { MB } from "../../policy/settings.ts";
 import { sizedCsv, sizedPdf } from "../fixtures/make-sized.ts";
 import { oneCell, rawWorkbook, salesWorkbook } from "../fixtures/make-xlsx.ts";
 import { sentBy } from "./channel-spy.ts";
-import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -25,7 +25,6 @@ import {
 
 let room: Room;
 let folder: string;
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "docside-limits-"));

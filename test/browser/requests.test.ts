@@ -3,7 +3,7 @@ import { sentBy } from "./channel-spy.ts";
 import { changeSettings, publishDraft, saveDraft } from "./demo-settings.ts";
 import { STORY_DOCUMENTS } from "./documents.ts";
 import { heardOn, listenToEvents } from "./events.ts";
-import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import {
 	approvedHeading,
 	askAndAccept,
@@ -15,7 +15,6 @@ import {
 } from "./steps.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 const SECONDS = 5;
 
 beforeAll(async () => {

@@ -2,14 +2,13 @@
 import { expect, it, onTestFinished } from "vitest";
 import { revokeAgent } from "./demo-settings.ts";
 import { STORY_DOCUMENTS } from "./documents.ts";
-import { openRoom, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	button,
 	choose,
 	chooseAndShare,
 	openPanel,
 	openSession,
-	patient,
 	shareButton,
 	sharedDocument,
 	typeKey,
@@ -39,7 +38,7 @@ it("ends an open session within five seconds, in words on both sides, and nothin
 
 	const pressed = performance.now();
 	await revokeAgent(room.demo, AGENT);
-	await room.agent.frame().getByText(TAKEN_BACK).waitFor(patient);
+	await room.agent.frame().getByText(TAKEN_BACK).waitFor(patience);
 	const tookMs = performance.now() - pressed;
 	expect(tookMs).toBeLessThan(WITHIN_MS);
 
@@ -47,13 +46,13 @@ it("ends an open session within five seconds, in words on both sides, and nothin
 	await visitor
 		.frame()
 		.getByText("The agent ended the session.")
-		.waitFor(patient);
+		.waitFor(patience);
 	for (const person of [agent, visitor])
 		expect(await sharedDocument(person, first.name).count()).toBe(0);
 	expect(await button(agent.frame(), "Choose a file").count()).toBe(0);
 	expect(await shareButton(agent).count()).toBe(0);
 	await expect
-		.poll(() => icon(room).getAttribute("title"), patient)
+		.poll(() => icon(room).getAttribute("title"), patience)
 		.toContain(NOT_SIGNED_IN);
 }, 90_000);
 
@@ -71,7 +70,7 @@ it("ends the session also where the agent's end does not hear of it", async () =
 	await room.visitor
 		.frame()
 		.getByText("The agent ended the session.")
-		.waitFor(patient);
+		.waitFor(patience);
 	expect(performance.now() - pressed).toBeLessThan(WITHIN_MS);
 	expect(await sharedDocument(room.visitor, first.name).count()).toBe(0);
 }, 90_000);
@@ -82,9 +81,9 @@ it("takes a preview away that has not been shared yet", async () => {
 	if (!document) throw new Error("no documents");
 	await openSession(room);
 	await choose(room.agent, [document]);
-	await shareButton(room.agent).waitFor(patient);
+	await shareButton(room.agent).waitFor(patience);
 	await revokeAgent(room.demo, AGENT);
-	await room.agent.frame().getByText(TAKEN_BACK).waitFor(patient);
+	await room.agent.frame().getByText(TAKEN_BACK).waitFor(patience);
 	expect(await shareButton(room.agent).count()).toBe(0);
 }, 90_000);
 
@@ -92,19 +91,19 @@ it("tells an agent without a session when the panel is used next, and on the ico
 	const room = await openOwnRoom();
 	await openPanel(room);
 	const frame = room.agent.frame();
-	await frame.getByRole("textbox", { name: "Session key" }).waitFor(patient);
+	await frame.getByRole("textbox", { name: "Session key" }).waitFor(patience);
 	await revokeAgent(room.demo, AGENT);
 
 	// The panel is open: joining is refused.
 	await typeKey(room, "4821 5512 9034");
-	await frame.getByText("You are not signed in").waitFor(patient);
+	await frame.getByText("You are not signed in").waitFor(patience);
 
 	// The panel is opened again: there is no more to join with.
 	await frame.getByRole("button", { name: "Minimise" }).click();
 	await openPanel(room);
-	await frame.getByText(NOT_SIGNED_IN).waitFor(patient);
+	await frame.getByText(NOT_SIGNED_IN).waitFor(patience);
 	await expect
-		.poll(() => icon(room).getAttribute("title"), patient)
+		.poll(() => icon(room).getAttribute("title"), patience)
 		.toContain(NOT_SIGNED_IN);
 	expect(
 		await frame.getByRole("textbox", { name: "Session key" }).count(),

@@ -36,6 +36,8 @@ export type Room = {
 
 /** How long a step may take on a busy machine. Milliseconds. */
 export const PATIENCE = 20_000;
+/** The same, as whoever waits takes it. */
+export const patience = { timeout: PATIENCE };
 
 type RoomOptions = {
 	/** Changes the demo before the browsers open: another build of the extension, say. */
@@ -158,7 +160,7 @@ function person(address: string): Person {
 		},
 		async viewer() {
 			const element = self.frame().locator("iframe.sealed-frame");
-			await element.waitFor({ timeout: PATIENCE });
+			await element.waitFor(patience);
 			const frame = await (await element.elementHandle())?.contentFrame();
 			if (frame) return frame;
 			throw new Error("The document has no frame");

@@ -4,13 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noisyPdf } from "../fixtures/make-sized.ts";
 import { axeFindings } from "./axe.ts";
 import { outOfReach } from "./reach.ts";
-import { openRoom, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import { openSilentPath, type SilentPath } from "./silent-path.ts";
 import {
 	button,
 	chooseAndShare,
 	openSession,
-	patient,
 	press,
 	save,
 	sha256,
@@ -49,26 +48,26 @@ describe("a copy that is on its way", () => {
 
 	it("says how much is here, that it waits, and is complete after a pause", async () => {
 		await expect
-			.poll(barText, patient)
+			.poll(barText, patience)
 			.toMatch(/^[2-5]\.\d of 8\.0 MB, waiting…$/);
 		expect(await outOfReach(room.visitor.page)).toEqual([]);
 		expect(await axeFindings(room.visitor.page)).toEqual([]);
 		await press(room.visitor, "Pause");
 		await expect
-			.poll(barText, patient)
+			.poll(barText, patience)
 			.toMatch(/^[2-5]\.\d of 8\.0 MB, paused$/);
 		path.restore();
 		const [file] = await Promise.all([
-			room.visitor.page.waitForEvent("download", patient),
+			room.visitor.page.waitForEvent("download", patience),
 			press(room.visitor, "Go on"),
 		]);
 		expect(sha256(await readFile(await file.path()))).toBe(sha256(large.bytes));
-		await button(room.visitor.frame(), "Save").waitFor(patient);
+		await button(room.visitor.frame(), "Save").waitFor(patience);
 	}, 90_000);
 
 	it("can be cancelled, and saved after all", async () => {
 		await press(room.visitor, "Cancel");
-		await button(room.visitor.frame(), "Save").waitFor(patient);
+		await button(room.visitor.frame(), "Save").waitFor(patience);
 		expect(await room.visitor.frame().locator(".saving-bar").count()).toBe(0);
 		path.restore();
 		expect((await save(room.visitor)).sha256).toBe(sha256(large.bytes));

@@ -5,7 +5,7 @@ import { makeLockedPdf } from "../fixtures/make-locked-pdf.ts";
 import { makePdf } from "../fixtures/make-pdf.ts";
 import { sizedPdf } from "../fixtures/make-sized.ts";
 import { search, searchStatus } from "./looking.ts";
-import { PATIENCE, type Person, type Room } from "./room.ts";
+import { type Person, patience, type Room } from "./room.ts";
 import type { Look } from "./screens.ts";
 import {
 	askAndAccept,
@@ -15,7 +15,6 @@ import {
 	closeDocument,
 	type GivenFile,
 	isOpen,
-	patient,
 	press,
 	save,
 	share,
@@ -23,8 +22,6 @@ import {
 	sharedDocument,
 } from "./steps.ts";
 import { shownPart, WHERE } from "./where.ts";
-
-const patience = { timeout: PATIENCE };
 
 export async function visitorsDocuments(room: Room, look: Look) {
 	const { agent, visitor } = room;
@@ -39,7 +36,7 @@ export async function visitorsDocuments(room: Room, look: Look) {
 	const locked = { name: "payslip.pdf", bytes: makeLockedPdf("secret") };
 	await choose(visitor, [locked], another);
 	const viewer = await visitor.viewer();
-	await viewer.getByLabel("Document password").fill("wrong", patient);
+	await viewer.getByLabel("Document password").fill("wrong", patience);
 	await button(viewer, "Open").click();
 	await viewer.getByText("That password does not open").waitFor(patience);
 	await look("visitor-password", visitor.page);
@@ -86,10 +83,10 @@ export async function agentsDocuments(room: Room, look: Look) {
 	await isOpen(agent);
 	await look("agent-preview", agent.page);
 	const viewer = await agent.viewer();
-	await viewer.locator(".annotationLayer a").click(patient);
+	await viewer.locator(".annotationLayer a").click(patience);
 	await viewer
 		.getByRole("dialog", { name: "Open this link?" })
-		.waitFor(patient);
+		.waitFor(patience);
 	await look("agent-link", agent.page);
 	await button(viewer, "Stay here").click();
 	await press(agent, "Cancel");
@@ -141,7 +138,7 @@ async function preview(person: Person, file: GivenFile, name?: string) {
 
 /** Fetches an approved document and shares it. */
 export async function approved(room: Room, name: string) {
-	await button(room.agent.frame(), name).click(patient);
+	await button(room.agent.frame(), name).click(patience);
 	await isOpen(room.agent);
 	await share(room.agent);
 	await bothSee(room, name);

@@ -1,8 +1,6 @@
-import { PATIENCE, type Room } from "./room.ts";
+import { patience, type Room } from "./room.ts";
 import type { Look } from "./screens.ts";
 import { press } from "./steps.ts";
-
-const patience = { timeout: PATIENCE };
 
 /** A document of the site's own: the question, the wait, and why it cannot be viewed together. */
 export async function siteLinks(room: Room, look: Look): Promise<void> {

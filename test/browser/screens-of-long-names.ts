@@ -1,6 +1,6 @@
 /** The screens with the longest names that the settings allow, of both directions, and with twenty documents. */
 import { changeSettings, demoSettings, renameAgent } from "./demo-settings.ts";
-import { PATIENCE, type Room } from "./room.ts";
+import { patience, type Room } from "./room.ts";
 import type { Look } from "./screens.ts";
 import { demoFile } from "./screens-of-documents.ts";
 import {
@@ -14,8 +14,6 @@ import {
 	startVisitor,
 	typeKey,
 } from "./steps.ts";
-
-const patience = { timeout: PATIENCE };
 
 export async function longNames(room: Room, look: Look) {
 	const { agent, visitor } = room;

@@ -1,5 +1,5 @@
 /** The screens of a session with two agents. */
-import type { Room } from "./room.ts";
+import { patience, type Room } from "./room.ts";
 import type { Look } from "./screens.ts";
 import { demoFile, pointAt, says } from "./screens-of-documents.ts";
 import {
@@ -8,7 +8,6 @@ import {
 	choose,
 	isOpen,
 	openSession,
-	patient,
 	press,
 	share,
 	shownKey,
@@ -34,7 +33,7 @@ export async function severalAgents(room: Room, look: Look) {
 	const ben = await room.addAgent("Ben");
 	const bens: Room = { ...room, agent: ben };
 	await typeKey(bens, key);
-	await visitor.frame().getByRole("alertdialog").waitFor(patient);
+	await visitor.frame().getByRole("alertdialog").waitFor(patience);
 	await look("visitor-second-wants-to-join", visitor.page);
 	await press(visitor, "Allow");
 	await bothSee(bens, "account-terms.pdf");
@@ -42,12 +41,12 @@ export async function severalAgents(room: Room, look: Look) {
 	await look("visitor-two-agents", visitor.page);
 	await look("agent-sees-colleagues", ben.page);
 	await press(ben, "Share another document");
-	await approvedHeading(bens).waitFor(patient);
+	await approvedHeading(bens).waitFor(patience);
 	await look("agent-shares-another", ben.page);
 	await choose(ben, [demoFile("fees.csv")]);
 	await isOpen(ben);
 	await share(ben);
-	await ben.frame().getByRole("alertdialog").waitFor(patient);
+	await ben.frame().getByRole("alertdialog").waitFor(patience);
 	await look("agent-replaces-colleague", ben.page);
 	await press(ben, "Replace");
 	await bothSee(bens, "fees.csv");

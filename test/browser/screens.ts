@@ -1,7 +1,7 @@
 /** A walk past every screen of the product, in two real browsers: each is on the screen when `look` is called. */
 import type { Page } from "playwright-core";
 import { changeSettings } from "./demo-settings.ts";
-import { PATIENCE, type Person, type Room } from "./room.ts";
+import { type Person, patience, type Room } from "./room.ts";
 import {
 	agentsDocuments,
 	approved,
@@ -27,8 +27,6 @@ import {
 
 /** `name` is short and fit for a file; the page is that of one of the two people. */
 export type Look = (name: string, page: Page) => Promise<void>;
-
-const patience = { timeout: PATIENCE };
 
 /** Every screen, in the order in which two people would meet them. */
 export async function walk(room: Room, look: Look): Promise<void> {

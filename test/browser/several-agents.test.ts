@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTextPdf } from "../fixtures/make-pdf.ts";
 import { beginningOf, placeOf, scroll } from "./looking.ts";
-import { openRoom, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import {
 	approvedHeading,
 	bothSee,
@@ -9,7 +9,6 @@ import {
 	choose,
 	isOpen,
 	openSession,
-	patient,
 	press,
 	share,
 	sharedDocument,
@@ -40,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => room?.close());
 
 const says = (person: Person, text: string) =>
-	person.frame().getByText(text).first().waitFor(patient);
+	person.frame().getByText(text).first().waitFor(patience);
 
 describe("a key for one more agent", () => {
 	it("is shown by the site's own button too, and taken back by Back and Escape", async () => {
@@ -52,18 +51,18 @@ describe("a key for one more agent", () => {
 			name: "Share documents with an agent",
 		});
 		await site.click();
-		await dialog.waitFor(patient);
+		await dialog.waitFor(patience);
 		const first = await shownKey(visitor);
 		// Nobody gets two keys by pressing twice.
 		await site.click();
 		expect(await shownKey(visitor)).toBe(first);
 		await press(visitor, "Back");
-		await dialog.waitFor({ state: "detached", ...patient });
+		await dialog.waitFor({ state: "detached", ...patience });
 		await site.click();
-		await dialog.waitFor(patient);
+		await dialog.waitFor(patience);
 		expect(await shownKey(visitor)).not.toBe(first);
 		await dialog.getByRole("heading").press("Escape");
-		await dialog.waitFor({ state: "detached", ...patient });
+		await dialog.waitFor({ state: "detached", ...patience });
 		await says(visitor, "In session with Ana");
 	});
 });
@@ -75,15 +74,15 @@ describe("two agents and a visitor", () => {
 		const dialog = visitor
 			.frame()
 			.getByRole("dialog", { name: "A key for another agent" });
-		await dialog.waitFor(patient);
+		await dialog.waitFor(patience);
 		await typeKey(bens, await shownKey(visitor));
 		const question = visitor
 			.frame()
 			.getByRole("alertdialog", { name: "Ben wants to join" });
-		await question.waitFor(patient);
+		await question.waitFor(patience);
 		expect(await dialog.count()).toBe(0);
 		await press(visitor, "Allow");
-		await approvedHeading(bens).waitFor(patient);
+		await approvedHeading(bens).waitFor(patience);
 		await says(visitor, "In session with Ana and Ben");
 		await says(agent, "In session with the visitor, and Ben");
 		await says(ben, "In session with the visitor, and Ana");
@@ -103,7 +102,7 @@ describe("two agents and a visitor", () => {
 		await scroll(ben, 6);
 		const there = await placeOf(ben);
 		for (const person of [agent, visitor])
-			await expect.poll(() => placeOf(person), patient).toBeCloseTo(there, 1);
+			await expect.poll(() => placeOf(person), patience).toBeCloseTo(there, 1);
 	});
 
 	it("are asked before one document takes the place of another's, and told", async () => {
@@ -115,7 +114,7 @@ describe("two agents and a visitor", () => {
 		const question = ben
 			.frame()
 			.getByRole("alertdialog", { name: "Ana is sharing statement.pdf" });
-		await question.waitFor(patient);
+		await question.waitFor(patience);
 		expect(await sharedDocument(visitor, X.name).count()).toBe(1);
 		await press(ben, "Replace");
 		await bothSee(bens, Y.name);
@@ -123,7 +122,7 @@ describe("two agents and a visitor", () => {
 			agent,
 			"Ben is sharing contract.pdf instead of your statement.pdf.",
 		);
-		await sharedDocument(agent, Y.name).waitFor(patient);
+		await sharedDocument(agent, Y.name).waitFor(patience);
 		await says(visitor, "Shared by Ben");
 		await says(
 			visitor,
@@ -146,7 +145,7 @@ describe("two agents and a visitor", () => {
 		await press(ben, "End session");
 		for (const person of [agent, visitor])
 			await says(person, "Ben has left, so contract.pdf was closed.");
-		await approvedHeading(room).waitFor(patient);
+		await approvedHeading(room).waitFor(patience);
 		await says(visitor, "In session with Ana");
 		await choose(agent, [X]);
 		await isOpen(agent);

@@ -3,7 +3,7 @@ import type { DocsideCheck } from "../../snippet/docside.d.ts";
 import { makeTextPdf } from "../fixtures/make-pdf.ts";
 import { sentBy } from "./channel-spy.ts";
 import { focusOf } from "./focus.ts";
-import { openRoom, PATIENCE, type Person, type Room } from "./room.ts";
+import { openRoom, type Person, patience, type Room } from "./room.ts";
 import { openSite, type Site, visit } from "./site.ts";
 import {
 	askAndAccept,
@@ -19,7 +19,6 @@ import {
 
 let room: Room;
 let site: Site;
-const patience = { timeout: PATIENCE };
 const PDF = { name: "statement.pdf", bytes: makeTextPdf(12) };
 
 declare global {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sentBy } from "./channel-spy.ts";
 import { changeSettings } from "./demo-settings.ts";
 import { keepsFocus, press as pressKeys, tabTo } from "./focus.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import { openSite, type Site, TERMS, visit } from "./site.ts";
 import {
 	bothSee,
@@ -19,7 +19,6 @@ import {
 
 let room: Room;
 let site: Site;
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	room = await openRoom();

@@ -6,11 +6,10 @@ import {
 	rollBack,
 	saveDraft,
 } from "./demo-settings.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import { approvedHeading, button, press, share, typeKey } from "./steps.ts";
 
 const NEW_NAME = "Alder & Finch and Daughters";
-const patience = { timeout: PATIENCE };
 
 let room: Room;
 beforeAll(async () => {

@@ -3,11 +3,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Frame, Locator } from "playwright-core";
 import { vi } from "vitest";
-import { PATIENCE, type Person, type Room } from "./room.ts";
+import { PATIENCE, type Person, patience, type Room } from "./room.ts";
 
 export type GivenFile = { name: string; bytes: Uint8Array };
-
-export const patient = { timeout: PATIENCE };
 
 export const button = (frame: Frame, name: string): Locator =>
 	frame.getByRole("button", { name, exact: true });
@@ -15,9 +13,9 @@ export const button = (frame: Frame, name: string): Locator =>
 /** Presses a button of the panel, once the panel has come to rest. */
 export async function press(person: Person, name: string): Promise<void> {
 	const found = button(person.frame(), name);
-	await found.waitFor(patient);
+	await found.waitFor(patience);
 	await settled(person);
-	await found.click(patient);
+	await found.click(patience);
 }
 
 /** The frame fits itself to what is said in it; a press while it moves would end beside the button. */
@@ -48,19 +46,19 @@ export async function shownKey(visitor: Person): Promise<string> {
 	const status = visitor.page
 		.frameLocator("iframe[title=Docside]")
 		.getByRole("status", { name: "Session key" });
-	await status.waitFor(patient);
+	await status.waitFor(patience);
 	return ((await status.textContent()) ?? "").replace(/\D/g, "");
 }
 
 /** The agent opens the panel where it is not open. */
 export async function openPanel({ agent }: Room): Promise<void> {
 	const icon = agent.page.getByRole("button", { name: "Share document" });
-	await icon.waitFor(patient);
+	await icon.waitFor(patience);
 	if ((await icon.getAttribute("aria-expanded")) !== "true") await icon.click();
 	await agent.page
 		.frameLocator('iframe[title="Document sharing"]')
 		.getByRole("heading", { name: "Document sharing" })
-		.waitFor(patient);
+		.waitFor(patience);
 }
 
 /** The agent types a key and presses Join; what comes of it is not waited for. */
@@ -68,7 +66,7 @@ export async function typeKey(room: Room, key: string): Promise<void> {
 	await openPanel(room);
 	const frame = room.agent.frame();
 	const box = frame.getByRole("textbox", { name: "Session key" });
-	await box.fill(key, patient);
+	await box.fill(key, patience);
 	await press(room.agent, "Join");
 }
 
@@ -77,9 +75,9 @@ export async function openSession(room: Room): Promise<void> {
 	const key = await startVisitor(room);
 	await typeKey(room, key);
 	const ask = room.visitor.frame().getByRole("alertdialog");
-	await ask.waitFor(patient);
+	await ask.waitFor(patience);
 	await press(room.visitor, "Allow");
-	await approvedHeading(room).waitFor(patient);
+	await approvedHeading(room).waitFor(patience);
 }
 
 export const approvedHeading = ({ agent }: Room): Locator =>
@@ -94,7 +92,7 @@ export async function choose(
 	name = "Choose a file",
 ): Promise<void> {
 	const [chooser] = await Promise.all([
-		person.page.waitForEvent("filechooser", patient),
+		person.page.waitForEvent("filechooser", patience),
 		press(person, name),
 	]);
 	await chooser.setFiles(
@@ -140,7 +138,7 @@ export async function share(person: Person, name = "Share"): Promise<void> {
 export async function askAndAccept(room: Room): Promise<void> {
 	await press(room.agent, "Send request");
 	await press(room.visitor, "Accept");
-	await button(room.visitor.frame(), "Choose a file").waitFor(patient);
+	await button(room.visitor.frame(), "Choose a file").waitFor(patience);
 }
 
 /** A shared document's region, on one screen. */
@@ -150,7 +148,7 @@ export const sharedDocument = (person: Person, name: string): Locator =>
 /** Both see the document as shared, and it is open in both viewers. */
 export async function bothSee(room: Room, name: string): Promise<void> {
 	for (const person of [room.agent, room.visitor]) {
-		await sharedDocument(person, name).waitFor(patient);
+		await sharedDocument(person, name).waitFor(patience);
 		await isOpen(person);
 	}
 }
@@ -171,7 +169,7 @@ export async function isOpen(person: Person): Promise<void> {
 	const viewer = await person.viewer();
 	await viewer
 		.getByRole("button", { name: "Search", exact: true, disabled: false })
-		.waitFor(patient);
+		.waitFor(patience);
 }
 
 /** Closes the document by the X, and waits until it is gone on both screens. */
@@ -180,9 +178,12 @@ export async function closeDocument(
 	person: Person,
 	name: string,
 ): Promise<void> {
-	await button(person.frame(), "Close document").click(patient);
+	await button(person.frame(), "Close document").click(patience);
 	for (const each of [room.agent, room.visitor])
-		await sharedDocument(each, name).waitFor({ state: "detached", ...patient });
+		await sharedDocument(each, name).waitFor({
+			state: "detached",
+			...patience,
+		});
 }
 
 /** Presses `Save` (or another such button). Resolves with what the browser has written. */
@@ -191,7 +192,7 @@ export async function save(
 	name = "Save",
 ): Promise<{ name: string; sha256: string; bytes: Uint8Array }> {
 	const [file] = await Promise.all([
-		person.page.waitForEvent("download", patient),
+		person.page.waitForEvent("download", patience),
 		press(person, name),
 	]);
 	const bytes = await readFile(await file.path());

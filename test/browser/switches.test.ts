@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forge, sentBy } from "./channel-spy.ts";
 import { changeSettings, demoSettings } from "./demo-settings.ts";
 import { STORY_DOCUMENTS, type StoryDocument } from "./documents.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -19,7 +19,6 @@ import {
 } from "./steps.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 const ALL_ON = {
 	visitorDocumentShare: true,
 	agentDocumentShare: true,

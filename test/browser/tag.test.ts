@@ -3,14 +3,13 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeSettings } from "./demo-settings.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import { button, shownKey, startVisitor } from "./steps.ts";
 
 let room: Room;
 let pages: Server;
 let own = "";
 let served = "";
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	room = await openRoom();

@@ -12,7 +12,7 @@ import {
 	showSheet,
 	showsHit,
 } from "./looking.ts";
-import { openRoom, PATIENCE, type Room } from "./room.ts";
+import { openRoom, patience, type Room } from "./room.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -29,7 +29,6 @@ import {
 } from "./steps.ts";
 
 let room: Room;
-const patience = { timeout: PATIENCE };
 
 beforeAll(async () => {
 	room = await openRoom();

@@ -2,14 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noisyPdf } from "../fixtures/make-sized.ts";
 import { axeFindings } from "./axe.ts";
 import { focusOf, press as pressKey, tabTo } from "./focus.ts";
-import { openRoom, type Room } from "./room.ts";
-import {
-	askAndAccept,
-	chooseAndShare,
-	openSession,
-	patient,
-	save,
-} from "./steps.ts";
+import { openRoom, patience, type Room } from "./room.ts";
+import { askAndAccept, chooseAndShare, openSession, save } from "./steps.ts";
 import { readWhere, shownPart, WHERE, whereDialog } from "./where.ts";
 
 const PDF = { name: "statement.pdf", bytes: noisyPdf(600_000) };
@@ -59,13 +53,13 @@ describe("Where did my file go?", () => {
 		const { visitor } = room;
 		await tabTo(visitor, WHERE);
 		await pressKey(visitor, "Enter");
-		await whereDialog(visitor).waitFor(patient);
+		await whereDialog(visitor).waitFor(patience);
 		expect((await focusOf(visitor)).name).toBe(WHERE);
 		expect((await focusOf(visitor)).role).not.toBe("button");
 		await shownPart(visitor, "Ana");
 		expect(await axeFindings(visitor.page)).toEqual([]);
 		await pressKey(visitor, "Escape");
-		await whereDialog(visitor).waitFor({ state: "detached", ...patient });
+		await whereDialog(visitor).waitFor({ state: "detached", ...patience });
 		expect(await focusOf(visitor)).toMatchObject({
 			name: WHERE,
 			role: "button",

@@ -1,8 +1,8 @@
 /** What "Where did my file go?" says on a screen. */
 import type { Locator } from "playwright-core";
 import { vi } from "vitest";
-import { PATIENCE, type Person } from "./room.ts";
-import { patient, press } from "./steps.ts";
+import { PATIENCE, type Person, patience } from "./room.ts";
+import { press } from "./steps.ts";
 
 export const WHERE = "Where did my file go?";
 
@@ -17,13 +17,13 @@ export async function readWhere(person: Person, name: string): Promise<Part> {
 	await press(person, WHERE);
 	const part = await shownPart(person, name);
 	await whereDialog(person).press("Escape");
-	await whereDialog(person).waitFor({ state: "detached", ...patient });
+	await whereDialog(person).waitFor({ state: "detached", ...patience });
 	return part;
 }
 
 export async function shownPart(person: Person, name: string): Promise<Part> {
 	const part = whereDialog(person).getByRole("region", { name, exact: true });
-	await part.waitFor(patient);
+	await part.waitFor(patience);
 	const route = await vi.waitFor(
 		() => part.getByRole("status").allTextContents(),
 		{
