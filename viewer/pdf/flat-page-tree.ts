@@ -1,36 +1,55 @@
 /**
  * A change to pdf.js's worker, made when it is built. pdf.js looks at the first page and the last one before it shows
  * anything, and to find the last one in a flat page tree it reads every page before it: of 1,500 pages in 170 MB, 6 MB
- * in 1,500 pieces. But in a tree whose root has as many kids as pages each kid is a page, and its place tells which. So
- * pdf.js is told beforehand what it would find out. Of a tree that says so and is not, only the pages that are asked for
- * can tell: they are looked at as before.
+ * in 1,500 pieces. But where the root has as many kids as pages each kid is a page, and its place tells which: pdf.js is
+ * told beforehand what it would find out. Where one of the pages that it then asks for is a branch, it was told wrong:
+ * all is forgotten, and it looks for itself.
  */
 import type { Plugin } from "vite";
 
 const WORKER = /pdfjs-dist\/legacy\/build\/pdf\.worker\.mjs$/;
 
-/** In `Catalog.getPageDict`, where the root's kids are about to be visited. */
-const FETCHES_EVERY_KID = `        if (currentNode === this.toplevelPagesDict && lastKid instanceof Ref && !pageDictCache.has(lastKid)) {
+/** Places in `Catalog.getPageDict`, and what stands there instead. */
+const CHANGES = [
+	// The root's kids are about to be visited. From the last to the first: one that stands there twice keeps its first place.
+	[
+		`        if (currentNode === this.toplevelPagesDict && lastKid instanceof Ref && !pageDictCache.has(lastKid)) {
           pageDictCache.put(lastKid, xref.fetchAsync(lastKid));
-        }`;
-/** The kids are gone through from the last to the first, so one that stands there twice keeps its first place. */
-const KNOWS_FLAT_KIDS = `        if (currentNode === this.toplevelPagesDict && lastKid instanceof Ref) {
-          if (kids.length === count) {
+        }`,
+		`        if (currentNode === this.toplevelPagesDict && lastKid instanceof Ref) {
+          if (kids.length === count && !this.hasBranches) {
             pageKidsCountCache.put(lastKid, 1);
             pageIndexCache.put(lastKid, last);
           } else if (!pageDictCache.has(lastKid)) {
             pageDictCache.put(lastKid, xref.fetchAsync(lastKid));
           }
-        }`;
+        }`,
+	],
+	// What was fetched is no page; where it is a branch, we were wrong.
+	[
+		`        nodesToVisit.push(obj);
+        continue;`,
+		`        if (obj instanceof Dict && !this.hasBranches) {
+          this.hasBranches = true;
+          pageKidsCountCache.clear();
+          pageIndexCache.clear();
+          return this.getPageDict(pageIndex);
+        }
+        nodesToVisit.push(obj);
+        continue;`,
+	],
+] as const;
 
 /** Throws where pdf.js is not as it was when this was written. */
 export function patchWorker(code: string): string {
-	const parts = code.split(FETCHES_EVERY_KID);
-	if (parts.length !== 2)
-		throw new Error(
-			"pdf.js has changed: see whether viewer/pdf/flat-page-tree.ts is still needed",
-		);
-	return parts.join(KNOWS_FLAT_KIDS);
+	return CHANGES.reduce((before, [there, instead]) => {
+		const parts = before.split(there);
+		if (parts.length !== 2)
+			throw new Error(
+				"pdf.js has changed: see whether viewer/pdf/flat-page-tree.ts is still needed",
+			);
+		return parts.join(instead);
+	}, code);
 }
 
 export const flatPageTree = (): Plugin => ({

@@ -1,39 +1,18 @@
-import type { Browser } from "playwright-core";
-import {
-	afterAll,
-	afterEach,
-	beforeAll,
-	beforeEach,
-	describe,
-	expect,
-	it,
-} from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { patchWorker } from "../../../viewer/pdf/flat-page-tree.ts";
-import { type BarePage, launchBrowser, openBare } from "../../bare/browser.ts";
-import { type BareServer, serveBare } from "../../bare/serve.ts";
+import { type BarePage, withBareBrowser } from "../../bare/browser.ts";
 import { makeTextPdf } from "../../fixtures/make-pdf.ts";
 
 const PAGES = 600;
 
 describe("a flat page tree", () => {
-	let server: BareServer;
-	let browser: Browser;
+	const openBare = withBareBrowser();
 	let bare: BarePage;
 
-	beforeAll(async () => {
-		server = await serveBare();
-		browser = await launchBrowser();
-	});
-	afterAll(async () => {
-		await browser?.close();
-		server?.close();
-	});
 	beforeEach(async () => {
-		bare = await openBare(browser, server);
+		bare = await openBare();
 	});
-	afterEach(async () => {
-		await bare.close();
-	});
+	afterEach(() => bare.close());
 
 	async function open(bytes: Uint8Array<ArrayBuffer>) {
 		await bare.open("statement.pdf", "pdf", bytes, "watcher");
@@ -76,6 +55,13 @@ describe("a flat page tree", () => {
 		expect(await textOf(8)).toBe("Page 8 of 20");
 		expect(await textOf(4)).toBe("Page 4 of 20");
 	});
+
+	it("is none where a branch without pages makes up for one with two", async () => {
+		await open(treeWithBranches());
+		expect(await textOf(2)).toBe("second");
+		expect(await textOf(3)).toBe("third");
+		expect(await textOf(1)).toBe("first");
+	});
 });
 
 it("is not patched into a pdf.js that has changed", () => {
@@ -108,4 +94,43 @@ function withKid(
 			"latin1",
 		),
 	);
+}
+
+/** Three pages under a root with three kids, which are a page, nothing, and two pages. Readers find its objects. */
+function treeWithBranches(): Uint8Array<ArrayBuffer> {
+	const page = (number: number, parent: number, text: string) => {
+		const drawn = `BT /F 12 Tf 72 700 Td (${text}) Tj ET`;
+		return `${number} 0 obj
+<</Type/Page/Parent ${parent} 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 9 0 R>>>>/Contents ${number + 10} 0 R>>
+endobj
+${number + 10} 0 obj
+<</Length ${drawn.length}>>stream
+${drawn}
+endstream
+endobj
+`;
+	};
+	const text = `%PDF-1.4
+1 0 obj
+<</Type/Catalog/Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type/Pages/Count 3/Kids[5 0 R 3 0 R 4 0 R]>>
+endobj
+3 0 obj
+<</Type/Pages/Parent 2 0 R/Count 0/Kids[]>>
+endobj
+4 0 obj
+<</Type/Pages/Parent 2 0 R/Count 2/Kids[6 0 R 7 0 R]>>
+endobj
+${page(5, 2, "first")}${page(6, 4, "second")}${page(7, 4, "third")}9 0 obj
+<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>
+endobj
+trailer
+<</Root 1 0 R/Size 20>>
+startxref
+0
+%%EOF
+`;
+	return Uint8Array.from(Buffer.from(text, "latin1"));
 }

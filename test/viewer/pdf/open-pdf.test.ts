@@ -63,7 +63,7 @@ it("frees everything when it is closed: frame and worker are gone", async () => 
 	const workers = () => bare.page.workers().length;
 	expect(workers()).toBe(1);
 	await bare.closeDocument();
-	await expect.poll(workers).toBe(0);
+	await expect.poll(workers, { timeout: 10_000 }).toBe(0);
 	expect(bare.page.frames()).toHaveLength(1);
 });
 
