@@ -5,8 +5,6 @@
  * told beforehand what it would find out. Where one of the pages that it then asks for is a branch, it was told wrong:
  * all is forgotten, and it looks for itself.
  */
-import type { Plugin } from "vite";
-
 const WORKER = /pdfjs-dist\/legacy\/build\/pdf\.worker\.mjs$/;
 
 /** Places in `Catalog.getPageDict`, and what stands there instead. */
@@ -52,7 +50,8 @@ export function patchWorker(code: string): string {
 	}, code);
 }
 
-export const flatPageTree = (): Plugin => ({
+/** For Vite, which bundles the worker. */
+export const flatPageTree = () => ({
 	name: "flat-page-tree",
 	transform: {
 		filter: { id: WORKER },
