@@ -4,6 +4,7 @@ import {
 	ENDING_OF_KIND,
 	kindOfName,
 } from "../policy/kinds.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** File systems take 255 bytes; this leaves room for ` (1)` and `.crdownload`. */
 const MAX_NAME_BYTES = 200;
@@ -14,13 +15,7 @@ const MAX_NAME_BYTES = 200;
  * names stay as they are.
  */
 export function cleanFileName(name: string, kind: DocumentKind): string {
-	const visible = name
-		.toWellFormed()
-		.normalize("NFC")
-		// Controls, direction marks, zero-width and blank letters: `gpj.exe` must not read as `exe.jpg`. Line breaks and
-		// tabs first, so that they part words.
-		.replace(/[\s\u2800]+/gu, " ")
-		.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu, "");
+	const visible = visibleText(name);
 	const trimmed = visible.replace(/^ +|[. ]+$/g, "");
 	const agrees = kindOfName(trimmed) === kind;
 	const ending = agrees

@@ -1,3 +1,5 @@
+import { visibleText } from "./visible-text.ts";
+
 /** A name longer than this is cut: it stands in a heading, and a message that names a person takes no more. */
 const MAX_NAME_LENGTH = 80;
 
@@ -6,12 +8,7 @@ const MAX_NAME_LENGTH = 80;
  * stands beside it around. Never empty.
  */
 export function cleanPersonName(name: string): string {
-	const visible = name
-		.toWellFormed()
-		.normalize("NFC")
-		.replace(/[\s\u2800]+/gu, " ")
-		.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu, "")
-		.trim();
+	const visible = visibleText(name).trim();
 	let kept = "";
 	for (const letter of visible) {
 		if (kept.length + letter.length > MAX_NAME_LENGTH) break;

@@ -1,4 +1,5 @@
 import { kindOfName } from "../policy/kinds.ts";
+import { visibleText } from "../session/visible-text.ts";
 import type { Fetched, MarkedLink } from "./frame-port.ts";
 
 /** For a document whose name has no ending: many sites hand theirs out under a number. */
@@ -38,11 +39,7 @@ export function nameOfLink(
 
 /** A name as a title: on one line, without anything invisible, not too long. */
 export function shownName(name: string): string {
-	const visible = name
-		.toWellFormed()
-		.replace(/\s+/gu, " ")
-		.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu, "")
-		.trim();
+	const visible = visibleText(name).trim();
 	const short = [...visible].slice(0, MAX_SHOWN).join("");
 	return short.length < visible.length ? `${short}…` : short;
 }

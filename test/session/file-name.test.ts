@@ -13,6 +13,8 @@ describe("cleanFileName", () => {
 		["v1.2.final.pdf", "v1.2.final.pdf"],
 		["exe.\u202efdp.pdf", "exe.fdp.pdf"],
 		["a\u200bb\ufeff.pdf", "ab.pdf"],
+		["a \u200d b.pdf", "a b.pdf"],
+		["e\u200d\u0301.pdf", "\u00e9.pdf"],
 		["../../etc/passwd.pdf", "_.._etc_passwd.pdf"],
 		["C:\\temp\\a.pdf", "C_temp_a.pdf"],
 		["CON.pdf", "CON_.pdf"],
@@ -48,7 +50,9 @@ describe("cleanFileName", () => {
 			fc.property(
 				fc.oneof(
 					fc.string({ unit: "binary", maxLength: 400 }),
-					fc.string({ unit: fc.constantFrom(..."./\\ CONAUX12\u202e\n:") }),
+					fc.string({
+						unit: fc.constantFrom(..."./\\ CONAUX12\u202e\n:e\u0301\u200d"),
+					}),
 				),
 				fc.constantFrom(...DOCUMENT_KINDS),
 				(name, kind) => {
