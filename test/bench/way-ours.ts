@@ -1,5 +1,4 @@
 /** The product's own: its link, its pairing, its transfer. */
-
 import { abilities } from "../../session/abilities.ts";
 import { fileSource } from "../../session/file-source.ts";
 import { introduce, type PairedLink } from "../../session/introduce.ts";
