@@ -44,16 +44,12 @@ export function fileSource(
 	const holding = (at: number) =>
 		slices.find(({ start, end }) => start <= at && at < end);
 
-	/**
-	 * The slice that holds the byte `at`, opened where there is none: up to `to`, if it may be so long. The one behind it
-	 * is opened ahead of whoever reads on, or has read it to its end.
-	 */
+	/** The slice that holds the byte `at`, opened where there is none: up to `to`, if it may be so long. */
 	function sliceAt(at: number, to: number): Slice {
 		const slice = holding(at) ?? openSlice(at, to - at);
 		keep(slice);
 		const { goesOn, end } = slice;
-		if ((goesOn || to >= end) && end < size && !holding(end))
-			keep(openSlice(end, 0));
+		if (goesOn && end < size && !holding(end)) keep(openSlice(end, 0));
 		return slice;
 	}
 

@@ -20,7 +20,7 @@ import {
 import { createWants, ON_SCREEN, PREFETCH, SAVE, type Want } from "./wants.ts";
 
 /** How much of a view-only document is held at most, besides what is being read. */
-export const VIEW_KEEP_BYTES = 16_777_216;
+export const VIEW_KEEP_BYTES = 8_388_608;
 
 /** A reading list is the other end's word: this much of it is believed. */
 const MAX_PREFETCH_BYTES = 16_777_216;

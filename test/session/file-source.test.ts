@@ -44,14 +44,6 @@ describe("fileSource", () => {
 		);
 	});
 
-	it("opens what comes behind a slice that was read to its end", async () => {
-		const { source, slice } = watched();
-		await source.read(0, 65_535);
-		expect(slice.mock.calls).toEqual([[0, 65_536]]);
-		await source.read(65_535, 65_536);
-		expect(slice.mock.calls.slice(1)).toEqual([[65_536, 5 * 65_536]]);
-	});
-
 	it("reads little where somebody reads here and there, and nothing twice", async () => {
 		const { source, slice } = watched();
 		for (const at of [3 * MIB + 100_000, MIB, 2 * MIB + 50, MIB + 4_096])

@@ -202,7 +202,7 @@ describe("a remote source", () => {
 	});
 
 	it.each([
-		["half of what it may hold", undefined, 8_388_608],
+		["half of what it may hold", undefined, 4_194_304],
 		["16 MiB where it may hold all", Number.POSITIVE_INFINITY, 16_777_216],
 	])(
 		"believes of a reading list %s, and only inside the document",
