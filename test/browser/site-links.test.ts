@@ -65,7 +65,9 @@ describe("a link marked to be opened, in a session", () => {
 		await question("Terms.pdf").waitFor({ state: "detached", ...patience });
 		await expect
 			.poll(
-				() => link("Terms.pdf").evaluate((node) => node.matches(":focus")),
+				// Not `:focus`, which also asks whether the window is the active one.
+				() =>
+					link("Terms.pdf").evaluate((node) => node === document.activeElement),
 				patience,
 			)
 			.toBe(true);
