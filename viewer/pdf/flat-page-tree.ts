@@ -3,7 +3,7 @@
  * anything, and to find the last one in a flat page tree it reads every page before it: of 1,500 pages in 170 MB, 6 MB
  * in 1,500 pieces. But where the root has as many kids as pages each kid is a page, and its place tells which: pdf.js is
  * told beforehand what it would find out. Where one of the pages that it then asks for is a branch, it was told wrong:
- * all is forgotten, and it looks for itself.
+ * all is forgotten, and it looks for itself. Damage that it would have met on the way is mended when it is met.
  */
 const WORKER = /pdfjs-dist\/legacy\/build\/pdf\.worker\.mjs$/;
 
@@ -21,6 +21,26 @@ const CHANGES = [
           } else if (!pageDictCache.has(lastKid)) {
             pageDictCache.put(lastKid, xref.fetchAsync(lastKid));
           }
+        }`,
+	],
+	// A page between the first and the last, which pdf.js has not looked at before it opened the file. Where the file's
+	// own index is wrong about it, all objects are looked for, as pdf.js does when it finds so on opening.
+	[
+		`        const obj = await (pageDictCache.get(currentNode) || xref.fetchAsync(currentNode));`,
+		`        let obj;
+        try {
+          obj = await (pageDictCache.get(currentNode) || xref.fetchAsync(currentNode));
+        } catch (error) {
+          const isBetween = pageIndex > 0 && pageIndex < this.numPages - 1;
+          if (!(error instanceof XRefEntryException) || !isBetween || this.isIndexed) {
+            throw error;
+          }
+          this.indexing ??= this.pdfManager.requestLoadedStream().then(() => {
+            xref.indexObjects();
+            this.isIndexed = true;
+          });
+          await this.indexing;
+          return this.getPageDict(pageIndex);
         }`,
 	],
 	// What was fetched is no page; where it is a branch, we were wrong.

@@ -47,6 +47,14 @@ describe("a flat page tree", () => {
 		expect(await textOf(20)).toBe("Page 20 of 20");
 	});
 
+	it("shows a page whose place the file itself has wrong", async () => {
+		const bytes = makeTextPdf(20);
+		await open(withWrongPlace(bytes, kidsOf(bytes)[6] ?? ""));
+		expect(await textOf(8)).toBe("Page 8 of 20");
+		expect(await textOf(7)).toBe("Page 7 of 20");
+		expect(await textOf(9)).toBe("Page 9 of 20");
+	});
+
 	it("may say the same page twice", async () => {
 		const bytes = makeTextPdf(20);
 		const kids = kidsOf(bytes);
@@ -94,6 +102,19 @@ function withKid(
 			"latin1",
 		),
 	);
+}
+
+/** The same file, whose cross-reference table says that an object begins five bytes later than it does. */
+function withWrongPlace(
+	bytes: Uint8Array,
+	reference: string,
+): Uint8Array<ArrayBuffer> {
+	const text = Buffer.from(bytes).toString("latin1");
+	const at = text.indexOf(`\n${reference.replace(" R", " obj")}`) + 1;
+	const entry = (place: number) => `${String(place).padStart(10, "0")} 00000 n`;
+	if (!text.includes(entry(at))) throw new Error("no such entry");
+	const wrong = text.replace(entry(at), entry(at + 5));
+	return Uint8Array.from(Buffer.from(wrong, "latin1"));
 }
 
 /** Three pages under a root with three kids, which are a page, nothing, and two pages. Readers find its objects. */
