@@ -236,6 +236,18 @@ describe("the read window", () => {
 		expect(window.bytes).toBeGreaterThanOrEqual(before);
 	});
 
+	it("does not give way to answers that waited in the sharer's browser, and not on the path", () => {
+		const window = createReadWindow();
+		answer(window, 60, 100);
+		answer(window, 60, 240);
+		const before = window.bytes;
+		for (let round = 0; round < 100; round++) {
+			answer(window, 3, 102);
+			answer(window, 1, 200);
+		}
+		expect(window.bytes).toBeGreaterThan(2 * before);
+	});
+
 	it("accepts that a path has become longer", () => {
 		const window = createReadWindow();
 		answer(window, 200, 5);
