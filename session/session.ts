@@ -7,12 +7,11 @@ import {
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
-import { cleanMessage, cleanResume } from "./clean-message.ts";
+import { createArrivals } from "./arrivals.ts";
+import { cleanResume } from "./clean-message.ts";
 import type { CloseWhy, Happening } from "./happening.ts";
 import type { PairedLink } from "./introduce.ts";
-import { detectKind } from "./kind.ts";
 import { createLine } from "./line.ts";
-import type { Message, MessageOf } from "./messages.ts";
 import type { Find, Found, Place } from "./place.ts";
 import { createRequestClock } from "./request-clock.ts";
 import type { RowMap } from "./row-map.ts";
@@ -22,7 +21,6 @@ import {
 	initialState,
 	type Notice,
 	type Others,
-	otherRole,
 	type SessionEvent,
 	type SessionState,
 } from "./state.ts";
@@ -138,7 +136,7 @@ export function openSession(options: SessionOptions): Session {
 		redial: options.redial,
 		fresh: continued !== undefined,
 		on: {
-			message: receive,
+			message: (message) => receive(message),
 			data: (frame) => transfer.receiveData(frame),
 			presence: (presence) => take({ type: "presence", presence }),
 			silent: () => take({ type: "end", reason: "error", why: "silent" }),
@@ -163,6 +161,14 @@ export function openSession(options: SessionOptions): Session {
 		role,
 		seconds: rules.requestTimeoutSeconds,
 		lapsed: () => take({ type: "answer", answer: "expired" }),
+	});
+
+	const receive = createArrivals({
+		...options,
+		transfer,
+		take,
+		state: () => state,
+		send: line.send,
 	});
 
 	function take(happening: Happening) {
@@ -213,77 +219,6 @@ export function openSession(options: SessionOptions): Session {
 	function isKnown({ event }: SessionEvent): boolean {
 		const open = state.phase === "open" ? state.document : null;
 		return event === "documentShared" && open?.share === known;
-	}
-
-	/** The rules are checked again here, on what arrives: the other end may not be honest. */
-	function receive(arrived: Message) {
-		const message = cleanMessage(arrived);
-		switch (message.type) {
-			case "read":
-			case "unread":
-			case "save":
-			case "digest":
-			case "refused":
-				transfer.receive(message);
-				return;
-			case "offer":
-				watch(message);
-				return;
-			case "request": {
-				const answer = requestRefusal();
-				if (answer === undefined) take({ type: "received", message });
-				else if (state.phase === "open")
-					line.send({ ...message, type: "answer", answer });
-				return;
-			}
-			case "who":
-				// The server's word on who it is counts for more than the agent's own.
-				take({
-					type: "received",
-					message: { ...message, name: options.agentName ?? message.name },
-				});
-				return;
-			default:
-				take({ type: "received", message });
-		}
-	}
-
-	function watch(offer: MessageOf<"offer">) {
-		if (transfer.watching?.share === offer.share) return;
-		const sharedBy = otherRole(role);
-		const { from, kind, size, savable } = offer;
-		const why = refusal(rules, links, { sharedBy, from, kind, size, savable });
-		if (why !== undefined) return take({ type: "refused-offer", offer });
-		take({ type: "received", message: offer });
-		const open = state.phase === "open" ? state.document : null;
-		if (open?.share !== offer.share) return;
-		transfer.watch(offer);
-		on.changed(state);
-		void verify(offer);
-	}
-
-	/** What arrives must be what the offer says, whatever the sharer has checked. */
-	async function verify({ share, name, kind, size }: MessageOf<"offer">) {
-		const { source } = transfer;
-		if (!source) return;
-		try {
-			const found = await detectKind(name, size, (start, end) =>
-				source.read(start, end),
-			);
-			if (found.ok && found.kind === kind) return;
-		} catch {
-			// Closed meanwhile, or gone: that is told where it happens.
-			return;
-		}
-		const isOpen = state.phase === "open" && state.document?.share === share;
-		if (isOpen) take({ type: "close", why: "damaged" });
-	}
-
-	/** Why the visitor is not even asked. */
-	function requestRefusal(): MessageOf<"answer">["answer"] | undefined {
-		if (role === "agent") return undefined;
-		if (!rules.sharing.visitorDocumentShare) return "not-allowed";
-		return options.isAsked?.() ? "busy" : undefined;
 	}
 
 	line.open();
