@@ -75,6 +75,9 @@ export const en = {
 		page: "Page",
 		ofPages: (n: number) => `of ${countFormat.format(n)}`,
 		pageRegion: (page: number) => `Page ${page}`,
+		/** On a page that a damaged file names and does not have. */
+		pageMissing:
+			"This page cannot be shown: the file is damaged at this place.",
 		sheets: "Sheets",
 		rows: (n: number, complete: boolean) =>
 			complete

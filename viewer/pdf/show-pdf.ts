@@ -5,6 +5,7 @@ import { watchOwnMoves } from "../own-moves.ts";
 import { watchOwnPointer } from "../own-pointer.ts";
 import type { DocumentView, ViewContext } from "../view.ts";
 import { isPhone, type LoadedPdf } from "./load-pdf.ts";
+import { markMissingPages } from "./missing-pages.ts";
 import { firstPagePainted, layOutPages, nameThePages } from "./page-layout.ts";
 import { freeHiddenPages } from "./page-memory.ts";
 import { createPageOverlay } from "./page-overlay.ts";
@@ -58,6 +59,7 @@ export async function showPdf(
 	};
 	const viewer = new PDFViewer(options);
 	freeHiddenPages(viewer, eventBus);
+	markMissingPages(pdf, viewer, words.viewer.pageMissing);
 	for (const service of [links, still]) {
 		service.setViewer(viewer);
 		service.setDocument(pdf);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { patchWorker } from "../../../viewer/pdf/flat-page-tree.ts";
+import { en } from "../../../words/en.ts";
 import { type BarePage, withBareBrowser } from "../../bare/browser.ts";
 import { makeTextPdf } from "../../fixtures/make-pdf.ts";
 
@@ -45,6 +46,23 @@ describe("a flat page tree", () => {
 		expect(await textOf(6)).toBe("Page 6 of 20");
 		expect(await textOf(8)).toBe("Page 8 of 20");
 		expect(await textOf(20)).toBe("Page 20 of 20");
+	});
+
+	it("says on the page that is not there why it is white, at any zoom", async () => {
+		const bytes = makeTextPdf(20);
+		await open(withKid(bytes, 7, "99 0 R"));
+		await bare.send({
+			type: "place",
+			place: { kind: "pdf", page: 7, x: 0, y: 700 },
+		});
+		const frame = await bare.frame();
+		const page = frame.getByRole("region", { name: "Page 7", exact: true });
+		// As a screen reader hears it.
+		const said = () => page.ariaSnapshot();
+		await expect.poll(said).toContain(en.viewer.pageMissing);
+		await frame.getByRole("button", { name: en.viewer.zoomIn }).click();
+		await expect.poll(said).toContain(en.viewer.pageMissing);
+		expect(await frame.locator(".page[data-missing]").count()).toBe(1);
 	});
 
 	it("shows a page whose place the file itself has wrong", async () => {
