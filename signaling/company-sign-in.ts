@@ -2,9 +2,8 @@
  * Sign-in of agents with their company's identity provider: the two calls of the extension. It opens the provider's
  * page itself and hands over what came back; who that is, is found out here.
  */
-import type { IncomingMessage } from "node:http";
 import * as v from "valibot";
-import type { Caller } from "./caller.ts";
+import type { Call, Reply } from "./api-call.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -39,9 +38,6 @@ const answerSchema = v.strictObject({
 
 /** Exchanges with the provider at a time: each waits for somebody else's server. */
 const MAX_UNDER_WAY = 64;
-
-type Call = { request: IncomingMessage; caller: Caller };
-type Reply = { status: number; body: unknown };
 
 export function createCompanyCalls(parts: {
 	company: CompanySignIn | undefined;
