@@ -3,6 +3,7 @@ import { Field } from "../look/Field.tsx";
 import { contrast, LEAST_CONTRAST } from "../policy/contrast.ts";
 import type { AdminWords } from "../words/admin-en.ts";
 import { AccentSample } from "./AccentSample.tsx";
+import { AddressField } from "./AddressField.tsx";
 import type { Account } from "./account.ts";
 import { SectionForm } from "./SectionForm.tsx";
 import type { Plan } from "./save-section.ts";
@@ -91,25 +92,14 @@ export function BrandingSection({ account, onUnsaved }: BrandingSectionProps) {
 					</div>
 				)}
 			</Field>
-			<Field
+			<AddressField
 				id="branding.logoUrl"
 				label={say.logo}
 				hint={say.logoHint}
 				wrong={errorAt("branding.logoUrl", say.logo)}
-			>
-				{(attributes) => (
-					<input
-						{...attributes}
-						type="url"
-						autoComplete="off"
-						placeholder="https://"
-						value={typed.logoUrl}
-						onInput={({ currentTarget: { value } }) =>
-							type({ ...typed, logoUrl: value })
-						}
-					/>
-				)}
-			</Field>
+				value={typed.logoUrl}
+				onInput={(logoUrl) => type({ ...typed, logoUrl })}
+			/>
 			{/* Only a saved one: an address that is being typed is nobody's to ask. */}
 			{section.saved.logoUrl !== "" && <Logo url={section.saved.logoUrl} />}
 		</SectionForm>

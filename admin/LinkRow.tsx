@@ -3,6 +3,7 @@ import { Button } from "../look/Button.tsx";
 import { CheckField, Field } from "../look/Field.tsx";
 import type { GroupSettings } from "../policy/group-settings.ts";
 import { DOCUMENT_KINDS } from "../policy/kinds.ts";
+import { AddressField } from "./AddressField.tsx";
 import { LinkTestResult } from "./LinkTestResult.tsx";
 import type { Link } from "./merge-links.ts";
 import { type TestedLink, testApprovedLink } from "./test-link.ts";
@@ -69,20 +70,13 @@ export function LinkRow(props: LinkRowProps) {
 							/>
 						)}
 					</Field>
-					<Field id={id("url")} label={say.url} wrong={errorAt("url", say.url)}>
-						{(attributes) => (
-							<input
-								{...attributes}
-								type="url"
-								autoComplete="off"
-								placeholder="https://"
-								value={link.url}
-								onInput={({ currentTarget: { value } }) =>
-									onChange({ ...link, url: value })
-								}
-							/>
-						)}
-					</Field>
+					<AddressField
+						id={id("url")}
+						label={say.url}
+						wrong={errorAt("url", say.url)}
+						value={link.url}
+						onInput={(url) => onChange({ ...link, url })}
+					/>
 					<Field
 						id={id("role")}
 						label={say.role}

@@ -1,4 +1,5 @@
 import { Field } from "../look/Field.tsx";
+import { AddressField } from "./AddressField.tsx";
 import type { Account } from "./account.ts";
 import { SectionForm } from "./SectionForm.tsx";
 import type { Plan } from "./save-section.ts";
@@ -50,25 +51,14 @@ export function UrlsSection({ account, onUnsaved }: UrlsSectionProps) {
 	return (
 		<SectionForm section={section}>
 			<p class="about">{say.about}</p>
-			<Field
+			<AddressField
 				id="termsUrl"
 				label={say.terms}
 				hint={say.termsHint}
 				wrong={errorAt("termsUrl", say.terms)}
-			>
-				{(attributes) => (
-					<input
-						{...attributes}
-						type="url"
-						autoComplete="off"
-						placeholder="https://"
-						value={typed.terms}
-						onInput={({ currentTarget: { value } }) =>
-							type({ ...typed, terms: value })
-						}
-					/>
-				)}
-			</Field>
+				value={typed.terms}
+				onInput={(terms) => type({ ...typed, terms })}
+			/>
 			<Field
 				id="sites"
 				label={say.sites}
