@@ -2,11 +2,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { endedSentence } from "../panel/ended-words.ts";
 import { FilePicker } from "../panel/FilePicker.tsx";
-import type { DocumentKind } from "../policy/kinds.ts";
 import type { GatheringState } from "../session/gathering-state.ts";
 import type { Words } from "../words/words.ts";
 import { KeyCard } from "./KeyCard.tsx";
+import type { SessionPicture } from "./session-picture.ts";
 import type { Desk } from "./use-desk.ts";
+import type { OwnFileInPanel } from "./use-own-file.ts";
 
 /** The key, or why there is none: before a session, or in one for one more agent. */
 export function DeskCard(props: {
@@ -48,53 +49,48 @@ export function DeskCard(props: {
 
 /** In a session without a document: what happens next, or the place to choose a file. */
 export function OpenCard(props: {
-	/** The agent who asks; where nobody does, all of them. */
-	agent: string;
-	/** There are several of them. */
-	several: boolean;
-	/** The visitor has accepted a request. */
-	picking: boolean;
-	/** The kinds that may be shared. */
-	kinds: readonly DocumentKind[];
+	picture: SessionPicture;
+	file: OwnFileInPanel;
 	words: Words;
-	/** Why the last choice cannot be shared. */
-	wrong: string;
-	onFile(file: File): void;
-	onWrong(sentence: string): void;
-	onDecline(): void;
 }) {
-	const { agent, several, picking, words } = props;
+	const { picture, file, words } = props;
+	const { guests, agents } = picture;
+	const picking = file.picking !== undefined;
 	const heading = useRef<HTMLHeadingElement>(null);
 	// What was answered to come here is out of sight: in a question that has gone, or in a dialog of the page's own.
 	useEffect(() => {
 		const control = document.activeElement?.matches("a, button, input");
 		if (picking && !control) heading.current?.focus();
 	}, [picking]);
-	if (!picking)
+	if (!file.picking)
 		return (
 			<div class="panel-body">
-				<p>{several ? words.visitor.idleSeveral : words.visitor.idle(agent)}</p>
+				<p>
+					{guests.length > 1
+						? words.visitor.idleSeveral
+						: words.visitor.idle(agents)}
+				</p>
 				<p class="quiet">{words.panel.poweredBy}</p>
 			</div>
 		);
 	return (
 		<div class="panel-body">
 			<h2 ref={heading} tabIndex={-1}>
-				{words.visitor.pick(agent)}
+				{words.visitor.pick(file.picking.agent)}
 			</h2>
 			<FilePicker
 				words={words}
 				label={words.panel.chooseFile}
-				kinds={props.kinds}
+				kinds={file.kinds}
 				tone="primary"
 				drop
-				onFile={props.onFile}
-				onWrong={props.onWrong}
+				onFile={file.choose}
+				onWrong={file.setWrong}
 			/>
 			<p class="wrong" role="alert">
-				{props.wrong}
+				{file.wrong}
 			</p>
-			<Button onClick={props.onDecline}>{words.panel.cancel}</Button>
+			<Button onClick={file.decline}>{words.panel.cancel}</Button>
 		</div>
 	);
 }
@@ -129,25 +125,25 @@ export function ClosedCard(props: {
 
 /** The session goes on, and the page has its room back. */
 export function Pill(props: {
-	title: string;
-	label: string;
-	restore: string;
+	agents: string;
+	words: Words;
 	onRestore(): void;
 }) {
+	const { agents, words, onRestore } = props;
 	const place = useRef<HTMLElement>(null);
 	// What was pressed to come here is out of sight.
 	useEffect(() => {
 		if (document.hasFocus()) place.current?.querySelector("button")?.focus();
 	}, []);
 	return (
-		<main ref={place} class="pill" aria-label={props.title}>
+		<main ref={place} class="pill" aria-label={words.panel.title}>
 			<span class="dot" />
-			<p>{props.label}</p>
+			<p>{words.visitor.inSession(agents)}</p>
 			<Button
 				tone="quiet"
 				icon="expand"
-				aria-label={props.restore}
-				onClick={props.onRestore}
+				aria-label={words.panel.restore}
+				onClick={onRestore}
 			/>
 		</main>
 	);

@@ -1,6 +1,7 @@
 import { AlertDialog } from "../look/AlertDialog.tsx";
 import { Button } from "../look/Button.tsx";
 import type { Words } from "../words/words.ts";
+import type { RequestFacts } from "./use-site-request.ts";
 
 /** A page cannot press these: only a person's own press counts. */
 export function trusted(act: () => void) {
@@ -44,14 +45,12 @@ export function WelcomeQuestion(props: {
 
 /** The agent asks for a document. Both answers weigh the same, and accepting sends nothing yet. */
 export function RequestQuestion(props: {
-	agent: string;
-	/** They will be able to save it. */
-	savable: boolean;
-	termsUrl: string | null;
+	facts: RequestFacts;
 	words: Words;
 	onAnswer(answer: "accepted" | "declined"): void;
 }) {
-	const { agent, savable, termsUrl, words, onAnswer } = props;
+	const { facts, words, onAnswer } = props;
+	const { agent, savable, termsUrl } = facts;
 	const say = words.visitor;
 	return (
 		<AlertDialog

@@ -6,10 +6,12 @@ import type { GatheringState } from "../session/gathering-state.ts";
 import type { DocsideEvent } from "../session/state.ts";
 import { turnAway } from "../session/turn-away.ts";
 import type { Words } from "../words/words.ts";
+import { type SessionPicture, sessionPicture } from "./session-picture.ts";
 
 export interface GatheringInPanel {
 	gathering: Gathering | undefined;
 	state: GatheringState | undefined;
+	picture: SessionPicture;
 	/** The latest sentence for the visitor. */
 	sentence: string;
 	tell(sentence: string): void;
@@ -94,6 +96,7 @@ export function useGathering(options: {
 	return {
 		gathering,
 		state,
+		picture: sessionPicture(state, options.words),
 		sentence,
 		tell,
 		admit,

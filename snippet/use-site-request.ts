@@ -4,7 +4,12 @@ import type { LoaderPort } from "./loader-port.ts";
 /** A page that is busy for longer than this finds our question on the screen. */
 const PAGE_ANSWERS_MS = 500;
 
-type Facts = { agent: string; savable: boolean; termsUrl: string | null };
+/** `savable`: the agent will be able to save what is shared. */
+export type RequestFacts = {
+	agent: string;
+	savable: boolean;
+	termsUrl: string | null;
+};
 
 /**
  * Tells the page that an agent asks for a document, and lets it ask the visitor itself. `key` is another one for each
@@ -13,7 +18,7 @@ type Facts = { agent: string; savable: boolean; termsUrl: string | null };
 export function useSiteRequest(options: {
 	loader: LoaderPort;
 	key: string | undefined;
-	facts: Facts;
+	facts: RequestFacts;
 	onAnswer(answer: "accepted" | "declined"): void;
 }): "frame" | "page" | undefined {
 	const { loader, key } = options;

@@ -1,0 +1,112 @@
+import { useEffect, useState } from "preact/hooks";
+import { checkFile } from "../panel/chosen-file.ts";
+import { type PreviewInPanel, usePreview } from "../panel/use-preview.ts";
+import type { DocumentKind } from "../policy/kinds.ts";
+import type { DocumentSource } from "../session/source.ts";
+import type { Words } from "../words/words.ts";
+import type { LoaderPort } from "./loader-port.ts";
+import { useCheckedPreview } from "./use-checked-preview.ts";
+import type { GatheringInPanel } from "./use-gathering.ts";
+
+export interface OwnFileInPanel {
+	preview: PreviewInPanel;
+	/** The kinds that may be shared. */
+	kinds: readonly DocumentKind[];
+	/**
+	 * The place to choose a file is on the screen. `agent`: who has asked for one; all of them, where it is what was shared
+	 * before the page was loaded anew.
+	 */
+	picking: { agent: string } | undefined;
+	/** Why the last choice cannot be shared. */
+	wrong: string;
+	setWrong(sentence: string): void;
+	choose(file: File): void;
+	/** Previews a document behind a link of the page's. It answers a request that is open, and needs none. */
+	openLinked(source: DocumentSource): void;
+	/** No file is chosen after all. */
+	decline(): void;
+}
+
+/** The visitor's own file: chosen, previewed, and shared when the visitor says so. */
+export function useOwnFile(options: {
+	loader: LoaderPort;
+	session: GatheringInPanel;
+	/** What the administrator lets people share. */
+	kinds: readonly DocumentKind[];
+	/** Whether the page checks documents when the frame opens. */
+	checks: boolean;
+	words: Words;
+}): OwnFileInPanel {
+	const { loader, session, kinds, checks, words } = options;
+	const { gathering, tell } = session;
+	const { isOver, agents, shared, request } = session.picture;
+	const [wrong, setWrong] = useState("");
+	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
+	const [unasked, setUnasked] = useState(false);
+	const chosen = usePreview({
+		role: "visitor",
+		rules: gathering?.rules,
+		links: [],
+		onEnd: (name) =>
+			loader.send({
+				type: "event",
+				event: "enddocsharepreview",
+				detail: { name },
+			}),
+	});
+	const preview = useCheckedPreview({
+		preview: chosen,
+		loader,
+		atFirst: checks,
+		words,
+		tell,
+	});
+
+	useEffect(() => {
+		if (isOver) preview.cancel();
+	}, [isOver]);
+	const hasPreview = preview.preview !== undefined;
+	useEffect(() => {
+		if (!hasPreview) setUnasked(false);
+	}, [hasPreview]);
+	// The agent took the request back, or it lapsed, while a file was being chosen.
+	const mayShare = request !== undefined || shared !== undefined || unasked;
+	useEffect(() => {
+		if (!mayShare) preview.cancel();
+	}, [mayShare]);
+
+	const isLeftOver = session.shareAgain !== "" && !shared && !request;
+	const isPicking =
+		(request?.stage === "accepted" || isLeftOver) && !hasPreview;
+
+	async function choose(file: File) {
+		setWrong("");
+		tell("");
+		if (isLeftOver) setUnasked(true);
+		const checked = await checkFile(file, kinds, words);
+		if (checked.ok) preview.open(checked.source, "computer");
+		else setWrong(checked.why);
+	}
+
+	return {
+		preview,
+		kinds,
+		picking: isPicking
+			? { agent: isLeftOver ? agents : (request?.by.agent ?? "") }
+			: undefined,
+		wrong,
+		setWrong,
+		choose,
+		openLinked(source) {
+			gathering?.answer("accepted");
+			setUnasked(true);
+			tell("");
+			preview.open(source, "computer");
+		},
+		decline() {
+			session.dropShareAgain();
+			tell("");
+			gathering?.answer("declined");
+		},
+	};
+}
