@@ -62,15 +62,13 @@ export function useOwnFile(options: {
 		tell,
 	});
 
-	useEffect(() => {
-		if (isOver) preview.cancel();
-	}, [isOver]);
 	const hasPreview = preview.preview !== undefined;
 	useEffect(() => {
 		if (!hasPreview) setUnasked(false);
 	}, [hasPreview]);
-	// The agent took the request back, or it lapsed, while a file was being chosen.
-	const mayShare = request !== undefined || shared !== undefined || unasked;
+	// The agent took the request back, it lapsed, or the session ended, while a file was being chosen.
+	const mayShare =
+		!isOver && (request !== undefined || shared !== undefined || unasked);
 	useEffect(() => {
 		if (!mayShare) preview.cancel();
 	}, [mayShare]);

@@ -5,8 +5,11 @@ import { STORY_DOCUMENTS } from "./documents.ts";
 import { heardOn, listenToEvents } from "./events.ts";
 import { openRoom, patience, type Room } from "./room.ts";
 import {
+	askAndAccept,
 	button,
+	choose,
 	chooseAndShare,
+	isOpen,
 	openSession,
 	press,
 	shownKey,
@@ -83,6 +86,28 @@ describe("a session", () => {
 				patience,
 			)
 			.toBe(true);
+	}, 60_000);
+
+	it("that ends while the visitor looks at a file of their own tells their page once that it was not shared", async () => {
+		const [document] = STORY_DOCUMENTS;
+		if (!document) throw new Error("a document is needed");
+		await openSession(room);
+		await askAndAccept(room);
+		await choose(room.visitor, [document]);
+		await isOpen(room.visitor);
+		await press(room.agent, "End session");
+		await room.visitor
+			.frame()
+			.getByText("The agent ended the session.")
+			.waitFor(patience);
+		const event = "enddocsharepreview";
+		const { name } = document;
+		const told = (await heardOn(room, "visitor")).filter(
+			(heard) => heard.event === event,
+		);
+		expect(told).toEqual(
+			["script", "Docside.on"].map((on) => ({ event, detail: { name }, on })),
+		);
 	}, 60_000);
 
 	it("whose agent closes the tab tells the visitor within 15 s", async () => {
