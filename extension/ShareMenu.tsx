@@ -1,10 +1,11 @@
 import { Button } from "../look/Button.tsx";
 import { FilePicker } from "../panel/FilePicker.tsx";
 import { allowedKinds } from "../policy/kinds.ts";
-import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
+import type { AgentSettings } from "../policy/settings.ts";
 import type { Session } from "../session/session.ts";
 import type { Request } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
+import type { ChoiceInPanel } from "./use-choice.ts";
 
 type ShareMenuProps = {
 	words: Words;
@@ -13,18 +14,12 @@ type ShareMenuProps = {
 	staging: boolean;
 	session: Session;
 	request: Request | null;
-	/** The approved document that is being fetched. */
-	fetching: ApprovedLink | undefined;
-	/** Why the last choice could not be previewed. */
-	wrong: string;
-	onLink(link: ApprovedLink): void;
-	onFile(file: File): void;
-	onWrong(sentence: string): void;
+	choice: ChoiceInPanel;
 };
 
 /** What an agent can do in a session: offer an approved document, offer a file, or ask for one. */
 export function ShareMenu(props: ShareMenuProps) {
-	const { words, settings, session, request, fetching } = props;
+	const { words, settings, session, request, choice } = props;
 	const say = words.agent;
 	// Sharing from a computer is a capability of its own: an end that lacks it is offered approved documents only.
 	const files = session.theirs.includes("files");
@@ -33,7 +28,7 @@ export function ShareMenu(props: ShareMenuProps) {
 	return (
 		<div class="panel-body">
 			<p class="wrong" role="alert">
-				{props.wrong}
+				{choice.wrong}
 			</p>
 			{props.staging && <p class="quiet">{say.staging}</p>}
 			<section class="panel-group" aria-labelledby="approved">
@@ -45,8 +40,8 @@ export function ShareMenu(props: ShareMenuProps) {
 							<Button
 								icon={link.kind === "pdf" ? "file" : "sheet"}
 								wide
-								disabled={fetching !== undefined}
-								onClick={() => props.onLink(link)}
+								disabled={choice.fetching !== undefined}
+								onClick={() => void choice.chooseLink(link)}
 							>
 								<bdi>{link.name}</bdi>
 							</Button>
@@ -54,7 +49,7 @@ export function ShareMenu(props: ShareMenuProps) {
 					))}
 				</ul>
 				<p class="quiet" role="status">
-					{fetching && say.fetching(fetching.name)}
+					{choice.fetching && say.fetching(choice.fetching.name)}
 				</p>
 			</section>
 			{agentDocumentShare && files && (
@@ -64,8 +59,8 @@ export function ShareMenu(props: ShareMenuProps) {
 						words={words}
 						label={words.panel.chooseFile}
 						kinds={kinds}
-						onFile={props.onFile}
-						onWrong={props.onWrong}
+						onFile={(file) => void choice.chooseFile(file)}
+						onWrong={choice.refuse}
 					/>
 					<p class="quiet">{words.panel.allowedTypes(kinds)}</p>
 				</section>

@@ -17,6 +17,15 @@ export type Joined = JoinedVisitor & {
 	staged: AgentSettings | undefined;
 };
 
+export type JoinOptions = {
+	/** Undefined while the agent is not signed in. */
+	server: string | undefined;
+	signIn: string;
+	/** `again`: the page was loaded anew in the middle of a session. */
+	onJoined(joined: Joined, again: boolean): void;
+	onRevoked(): void;
+};
+
 export interface JoinInPanel {
 	joining: boolean;
 	failure: JoinFailure | undefined;
@@ -28,13 +37,7 @@ export interface JoinInPanel {
 }
 
 /** Joining, one attempt at a time. */
-export function useJoin(options: {
-	server: string | undefined;
-	signIn: string;
-	/** `again`: the page was loaded anew in the middle of a session. */
-	onJoined(joined: Joined, again: boolean): void;
-	onRevoked(): void;
-}): JoinInPanel {
+export function useJoin(options: JoinOptions): JoinInPanel {
 	const { server, signIn, onJoined } = options;
 	// The newest one: a session outlives many renders.
 	const latest = useRef(options);

@@ -21,6 +21,8 @@ export type SessionOpening = {
 	continued?: SessionOptions["continued"];
 };
 
+export type OpenSession = Extract<SessionState, { phase: "open" }>;
+
 export interface SessionInPanel {
 	session: Session | undefined;
 	state: SessionState | undefined;
