@@ -1,23 +1,32 @@
-import {
-	type Browser,
-	type BrowserContextOptions,
-	chromium,
-	type Page,
-} from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
+import { withBrowser } from "../bare/browser.ts";
 import type { AdminServer } from "./admin-server.ts";
 
-export function launchBrowser(): Promise<Browser> {
-	return chromium.launch({
-		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-		args: ["--no-sandbox", "--disable-dev-shm-usage"],
-	});
+export interface AdminBrowser {
+	/** A page of its own browser context and its own network address, closed with the test. */
+	openPage(options?: BrowserContextOptions): Promise<Page>;
+	/** The administrator's page with `name` signed in. */
+	openAsAdministrator(
+		server: AdminServer,
+		name: string,
+		options?: BrowserContextOptions,
+	): Promise<Page>;
+}
+
+/** One browser for all the tests of a file. */
+export function withAdminBrowser(): AdminBrowser {
+	const browser = withBrowser();
+	return {
+		openPage: (options) => openPage(browser(), options),
+		openAsAdministrator: async (server, name, options) =>
+			signIn(await openPage(browser(), options), server, name),
+	};
 }
 
 let opened = 0;
 
-/** A page of its own browser context and its own network address, closed with the test. */
-export async function openPage(
+async function openPage(
 	browser: Browser,
 	options: BrowserContextOptions = {},
 ): Promise<Page> {
@@ -33,14 +42,11 @@ export async function openPage(
 	return context.newPage();
 }
 
-/** The administrator's page with `name` signed in. */
-export async function openAsAdministrator(
-	browser: Browser,
+async function signIn(
+	page: Page,
 	server: AdminServer,
 	name: string,
-	options: BrowserContextOptions = {},
 ): Promise<Page> {
-	const page = await openPage(browser, options);
 	const { cookie } = await server.signIn(name);
 	await page.context().addCookies([
 		{

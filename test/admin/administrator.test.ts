@@ -1,24 +1,13 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-	launchBrowser,
-	openAsAdministrator,
-	openPage,
-	openSection,
-	untilAsked,
-} from "./admin-browser.ts";
+import { describe, expect, it } from "vitest";
+import { openSection, untilAsked, withAdminBrowser } from "./admin-browser.ts";
 import { startAdminServer } from "./admin-server.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-	browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const { openAsAdministrator, openPage } = withAdminBrowser();
 
 describe("an administrator's day", () => {
 	it("goes from the set-up link over every section to publishing, back, and the record", async () => {
 		const server = await startAdminServer({ links: [] });
-		const page = await openPage(browser);
+		const page = await openPage();
 
 		// Also where the page is open already, which is then no new page.
 		await page.goto(`${server.url}/admin/`);
@@ -146,7 +135,7 @@ describe("an administrator's day", () => {
 
 	it("invites an agent by a code that is shown once, and revokes them after a question", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const agents = await openSection(page, "Agents and roles");
 		await agents.getByRole("button", { name: "Invite agent" }).click();
 		await agents.getByText("Enter the name that visitors will see.").waitFor();
@@ -196,7 +185,7 @@ describe("an administrator's day", () => {
 
 	it("gives the site owner what to paste, with this group, server and extension in it", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const install = await openSection(page, "Install");
 		const copied = async (title: string) => {
 			const box = install.getByRole("group", { name: title, exact: true });

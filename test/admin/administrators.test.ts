@@ -1,25 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-	launchBrowser,
-	openAsAdministrator,
-	openPage,
-	openSection,
-	untilAsked,
-} from "./admin-browser.ts";
+import { describe, expect, it } from "vitest";
+import { openSection, untilAsked, withAdminBrowser } from "./admin-browser.ts";
 import { startAdminServer } from "./admin-server.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-	browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const { openAsAdministrator, openPage } = withAdminBrowser();
 
 describe("a sign-in link", () => {
 	it("signs in, also where somebody else is signed in already, and leaves the address", async () => {
 		const server = await startAdminServer();
 		await server.signIn("Jo");
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		// The page is open, so only the fragment changes.
 		await page.goto(await server.signInLink("Jo"));
 		await page.getByText("Signed in as Jo").waitFor();
@@ -32,11 +21,11 @@ describe("a sign-in link", () => {
 		const server = await startAdminServer();
 		await server.signIn("Ida");
 		const link = await server.signInLink("Ida");
-		const first = await openPage(browser);
+		const first = await openPage();
 		await first.goto(link);
 		await first.getByText("Signed in as Ida").waitFor();
 		for (const used of [link, `${server.url}/admin/#sign-in=%3Cb%3E`]) {
-			const page = await openPage(browser);
+			const page = await openPage();
 			await page.goto(used);
 			await page
 				.getByRole("alert")
@@ -51,7 +40,7 @@ describe("a sign-in link", () => {
 describe("administrators", () => {
 	it("invite another one by a link that is shown once, and remove them after a question", async () => {
 		const server = await startAdminServer();
-		const ida = await openAsAdministrator(browser, server, "Ida");
+		const ida = await openAsAdministrator(server, "Ida");
 		const section = await openSection(ida, "Agents and roles");
 		const list = section.getByRole("list", { name: "Administrators" });
 		await list.getByText("That is you").waitFor();
@@ -68,7 +57,7 @@ describe("administrators", () => {
 		await section.getByRole("button", { name: "Done" }).click();
 		await box.waitFor({ state: "detached" });
 
-		const jo = await openPage(browser);
+		const jo = await openPage();
 		await jo.goto(link);
 		const password = jo.getByLabel("Password", { exact: true });
 		await password.fill("correct horse battery");
@@ -104,7 +93,7 @@ describe("administrators", () => {
 
 	it("withdraw an invitation, whose link is then good for nothing", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const section = await openSection(page, "Agents and roles");
 		await section.getByRole("button", { name: "Invite administrator" }).click();
 		const box = section.getByRole("group", {
@@ -116,7 +105,7 @@ describe("administrators", () => {
 			.click();
 		await section.getByText("The invitation is withdrawn.").waitFor();
 		await box.waitFor({ state: "detached" });
-		const late = await openPage(browser);
+		const late = await openPage();
 		await late.goto(link);
 		await late.getByLabel("Your name").fill("Mal");
 		await late

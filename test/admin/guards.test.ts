@@ -1,20 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { violations } from "../viewer/axe.ts";
-import {
-	launchBrowser,
-	openAsAdministrator,
-	openPage,
-	untilAsked,
-} from "./admin-browser.ts";
+import { untilAsked, withAdminBrowser } from "./admin-browser.ts";
 import { startAdminServer } from "./admin-server.ts";
 import { startDocumentsHost } from "./documents-host.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-	browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const { openAsAdministrator, openPage } = withAdminBrowser();
 
 const SECTIONS = [
 	"sharing",
@@ -30,7 +21,7 @@ const SECTIONS = [
 describe("a sign-in that has ended", () => {
 	it("is asked for again over the page, and the save goes on with what was typed", async () => {
 		const server = await startAdminServer();
-		const page = await openPage(browser);
+		const page = await openPage();
 		await page.goto(server.setupLink);
 		await page.getByLabel("Your name").fill("Ida");
 		await page
@@ -65,7 +56,7 @@ describe("a sign-in that has ended", () => {
 
 	it("was renewed in another tab: saving goes on", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const { cookie } = await server.signIn("Ida");
 		await page.context().addCookies([
 			{
@@ -87,7 +78,7 @@ describe("a sign-in that has ended", () => {
 
 	it("was given to another group in another tab: nothing is written there", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const { cookie } = await server.signInElsewhere("Eve");
 		await page.context().addCookies([
 			{
@@ -115,7 +106,7 @@ describe("a sign-in that has ended", () => {
 describe("somebody else's page", () => {
 	it("cannot write with the administrator's cookie, nor can a wrong CSRF token", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const before = await page.request.get(`${server.url}/admin/api/draft`);
 		const { settings, revision } = await before.json();
 		const write = (headers: Record<string, string>) =>
@@ -171,7 +162,7 @@ describe("somebody else's page", () => {
 describe("the page itself", () => {
 	it("keeps to its policy and says nothing on the console", async () => {
 		const server = await startAdminServer();
-		const page = await openPage(browser);
+		const page = await openPage();
 		const complaints: string[] = [];
 		page.on("console", (message) => {
 			// The browser itself reports that nobody is signed in yet.
@@ -197,7 +188,7 @@ describe("the page itself", () => {
 
 	it("is worked by keyboard alone: choose a section, change, save, publish", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		await tabTo(page, "Request time-out in seconds");
 		await page.keyboard.press("Control+A");
 		await page.keyboard.type("33");
@@ -225,7 +216,7 @@ describe("the page itself", () => {
 	for (const width of [1280, 390])
 		it(`has nothing that axe-core finds at ${width} px, light and dark, and never scrolls sideways`, async () => {
 			const server = await startAdminServer();
-			const page = await openAsAdministrator(browser, server, "Ida", {
+			const page = await openAsAdministrator(server, "Ida", {
 				viewport: { width, height: 844 },
 			});
 			const found: string[] = [];
@@ -248,7 +239,7 @@ describe("the page itself", () => {
 
 	it("has room for everything at 400 %", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida", {
+		const page = await openAsAdministrator(server, "Ida", {
 			viewport: { width: 320, height: 225 },
 		});
 		for (const section of SECTIONS) {

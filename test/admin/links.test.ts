@@ -1,19 +1,11 @@
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BrowserContextOptions, Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { groupSettings, link } from "../policy/group-settings.ts";
-import {
-	launchBrowser,
-	openAsAdministrator,
-	openSection,
-} from "./admin-browser.ts";
+import { openSection, withAdminBrowser } from "./admin-browser.ts";
 import { startAdminServer } from "./admin-server.ts";
 import { startDocumentsHost } from "./documents-host.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-	browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const { openAsAdministrator } = withAdminBrowser();
 
 const LINKS = "Document Sharing Links for Agents";
 
@@ -32,7 +24,7 @@ async function openLinks(
 		links,
 		limits: { ...settings.limits, ...limits },
 	});
-	const page = await openAsAdministrator(browser, server, "Ida", options);
+	const page = await openAsAdministrator(server, "Ida", options);
 	return { server, page, region: await openSection(page, LINKS) };
 }
 

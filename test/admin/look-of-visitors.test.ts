@@ -1,24 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { axeFindings } from "../browser/axe.ts";
 import { link } from "../policy/group-settings.ts";
-import {
-	launchBrowser,
-	openAsAdministrator,
-	openSection,
-} from "./admin-browser.ts";
+import { openSection, withAdminBrowser } from "./admin-browser.ts";
 import { startAdminServer } from "./admin-server.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-	browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
+const { openAsAdministrator } = withAdminBrowser();
 
 describe("the branding section", () => {
 	it("shows what a colour becomes in both themes, and warns of one under 4.5:1", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const section = await openSection(page, "Branding");
 		const colour = section.getByRole("textbox", { name: "Accent colour" });
 		await colour.fill("#0b5cad");
@@ -61,7 +52,7 @@ describe("the allowed types", () => {
 				{ ...link(2), name: "Fees", role: null, kind: "excel" },
 			],
 		});
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const section = await openSection(page, "Document sharing");
 		await section.getByRole("checkbox", { name: "Excel" }).uncheck();
 		await section

@@ -1,23 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { link } from "../policy/group-settings.ts";
-import {
-	launchBrowser,
-	openAsAdministrator,
-	openSection,
-} from "./admin-browser.ts";
+import { openSection, withAdminBrowser } from "./admin-browser.ts";
 import { type AdminServer, startAdminServer } from "./admin-server.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-	browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const { openAsAdministrator } = withAdminBrowser();
 
 const LINKS = "Document Sharing Links for Agents";
 
 async function openLinks(server: AdminServer, name: string) {
-	const page = await openAsAdministrator(browser, server, name);
+	const page = await openAsAdministrator(server, name);
 	return openSection(page, LINKS);
 }
 
@@ -107,7 +99,7 @@ describe("two administrators at once", () => {
 		const server = await startAdminServer();
 		const [ida, ben] = await Promise.all(
 			["Ida", "Ben"].map(async (name) => {
-				const page = await openAsAdministrator(browser, server, name);
+				const page = await openAsAdministrator(server, name);
 				return openSection(page, "Document sharing");
 			}),
 		);
@@ -129,7 +121,7 @@ describe("two administrators at once", () => {
 
 	it("publish what they have seen: a stale tab says who was faster, and keeps what was typed", async () => {
 		const server = await startAdminServer();
-		const page = await openAsAdministrator(browser, server, "Ida");
+		const page = await openAsAdministrator(server, "Ida");
 		const sharing = page.getByRole("region", {
 			name: "Document sharing",
 			exact: true,
@@ -149,7 +141,7 @@ describe("two administrators at once", () => {
 			)
 			.waitFor();
 
-		const ben = await openAsAdministrator(browser, server, "Ben");
+		const ben = await openAsAdministrator(server, "Ben");
 		const theirs = await openSection(ben, "Publish");
 		await theirs.getByRole("button", { name: "Publish to Production" }).click();
 		await theirs.getByText("Version 2 is in production now.").waitFor();

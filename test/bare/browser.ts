@@ -63,24 +63,28 @@ export type OpenBare = (options?: BrowserContextOptions) => Promise<BarePage>;
  */
 export function withBareBrowser(): OpenBare {
 	let server: BareServer;
-	let browser: Browser;
 	beforeAll(async () => {
 		server = await serveBare();
-		browser = await launchBrowser();
 	});
-	afterAll(async () => {
-		await browser?.close();
-		server?.close();
-	});
-	return (options) => openBare(browser, server, options);
+	afterAll(() => server?.close());
+	const browser = withBrowser();
+	return (options) => openBare(browser(), server, options);
 }
 
-/** Debian's Chromium, or the one named by `CHROMIUM`. */
-function launchBrowser(): Promise<Browser> {
-	return chromium.launch({
-		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-		args: ["--no-sandbox", "--disable-dev-shm-usage"],
+/**
+ * Debian's Chromium, or the one named by `CHROMIUM`: one for all the tests of a file, or of the `describe` that this
+ * is called in. It is there while they run.
+ */
+export function withBrowser(): () => Browser {
+	let browser: Browser;
+	beforeAll(async () => {
+		browser = await chromium.launch({
+			executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+			args: ["--no-sandbox", "--disable-dev-shm-usage"],
+		});
 	});
+	afterAll(() => browser?.close());
+	return () => browser;
 }
 
 async function openBare(
