@@ -14,7 +14,7 @@ export interface WayIn {
 	leave(): void;
 }
 
-/** Into a session: by a key that the agent types, and by itself where the page shows one or was in one. */
+/** Into a session: by a key that the agent types, and by itself where a secure page shows one or was in one. */
 export function useWayIn(
 	options: JoinOptions & {
 		page: ViewerPage;
@@ -31,7 +31,7 @@ export function useWayIn(
 		},
 	});
 	const kept = useKeptSession(page.tab, join.leave);
-	const ready = free && server !== undefined;
+	const ready = free && server !== undefined && page.secure === true;
 
 	// The page shows the key: nothing to type, nothing to press.
 	const tried = useRef<string | null>(null);

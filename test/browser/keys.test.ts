@@ -87,4 +87,22 @@ describe("a session key", () => {
 			.getByText("A session key has at least 12 digits.")
 			.waitFor(patience);
 	}, 60_000);
+
+	it("that the viewer's page shows is typed by nobody", async () => {
+		await room.renew();
+		const key = await startVisitor(room);
+		await room.agent.page
+			.locator("[data-docside-toolbar]")
+			.evaluate(
+				(marked, key) => marked.setAttribute("data-docside-key", key),
+				key,
+			);
+		await openPanel(room);
+		await room.visitor
+			.frame()
+			.getByRole("alertdialog", { name: "Ana wants to join" })
+			.waitFor(patience);
+		await press(room.visitor, "Allow");
+		await approvedHeading(room).waitFor(patience);
+	}, 60_000);
 });
