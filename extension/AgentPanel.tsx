@@ -35,7 +35,11 @@ export function AgentPanel({ words }: { words: Words }) {
 		page.tell({ type: "event", event, detail });
 	const { session, state, sentence, tell, begin, forget } = useSession({
 		words,
-		onEvent: dispatch,
+		onEvent(event) {
+			// What is only previewed ends before the session that it was for.
+			if (event.event === "sessionend") preview.cancel();
+			dispatch(event);
+		},
 	});
 	const preview = usePreview({
 		role: "agent",
@@ -78,11 +82,9 @@ export function AgentPanel({ words }: { words: Words }) {
 		},
 	});
 
-	// A session that ends takes what was being prepared with it.
 	const ended = state?.phase === "ended";
 	useEffect(() => {
 		if (!ended) return;
-		preview.cancel();
 		wayIn.leave();
 		setStaged(undefined);
 	}, [ended]);

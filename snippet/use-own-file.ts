@@ -39,7 +39,7 @@ export function useOwnFile(options: {
 }): OwnFileInPanel {
 	const { loader, session, kinds, checks, words } = options;
 	const { gathering, tell } = session;
-	const { isOver, agents, shared, request } = session.picture;
+	const { agents, shared, request } = session.picture;
 	const [wrong, setWrong] = useState("");
 	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
 	const [unasked, setUnasked] = useState(false);
@@ -66,9 +66,8 @@ export function useOwnFile(options: {
 	useEffect(() => {
 		if (!hasPreview) setUnasked(false);
 	}, [hasPreview]);
-	// The agent took the request back, it lapsed, or the session ended, while a file was being chosen.
-	const mayShare =
-		!isOver && (request !== undefined || shared !== undefined || unasked);
+	// The agent took the request back, or it lapsed, while a file was being chosen.
+	const mayShare = request !== undefined || shared !== undefined || unasked;
 	useEffect(() => {
 		if (!mayShare) preview.cancel();
 	}, [mayShare]);

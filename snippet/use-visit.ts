@@ -54,7 +54,11 @@ export function useVisit(options: {
 	const { opening, loader, words, server } = options;
 	const session = useGathering({
 		words,
-		onEvent: (event) => loader.send({ type: "event", ...event }),
+		onEvent(event) {
+			// What is only previewed ends before the session that it was for.
+			if (event.event === "sessionend") file.preview.cancel();
+			loader.send({ type: "event", ...event });
+		},
 	});
 	const { gathering, state, picture } = session;
 	const { open, joining, shared, request } = picture;

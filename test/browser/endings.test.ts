@@ -88,27 +88,31 @@ describe("a session", () => {
 			.toBe(true);
 	}, 60_000);
 
-	it("that ends while the visitor looks at a file of their own tells their page once that it was not shared", async () => {
-		const [document] = STORY_DOCUMENTS;
-		if (!document) throw new Error("a document is needed");
-		await openSession(room);
-		await askAndAccept(room);
-		await choose(room.visitor, [document]);
-		await isOpen(room.visitor);
-		await press(room.agent, "End session");
-		await room.visitor
-			.frame()
-			.getByText("The agent ended the session.")
-			.waitFor(patience);
-		const event = "enddocsharepreview";
-		const { name } = document;
-		const told = (await heardOn(room, "visitor")).filter(
-			(heard) => heard.event === event,
-		);
-		expect(told).toEqual(
-			["script", "Docside.on"].map((on) => ({ event, detail: { name }, on })),
-		);
-	}, 60_000);
+	it.each(["agent", "visitor"] as const)(
+		"that ends over a preview of the %s's tells their page of the preview once, and then of the end",
+		async (who) => {
+			const [document] = STORY_DOCUMENTS;
+			if (!document) throw new Error("a document is needed");
+			await openSession(room);
+			if (who === "visitor") await askAndAccept(room);
+			await choose(room[who], [document]);
+			await isOpen(room[who]);
+			await heardOn(room, who);
+			await press(room[who === "agent" ? "visitor" : "agent"], "End session");
+			await room[who]
+				.frame()
+				.getByText(/The (agent|visitor) ended the session\./)
+				.waitFor(patience);
+			const ways = who === "agent" ? ["toolbar"] : ["script", "Docside.on"];
+			const heard = await heardOn(room, who);
+			for (const way of ways)
+				expect(heard.filter(({ on }) => on === way)).toMatchObject([
+					{ event: "enddocsharepreview", detail: { name: document.name } },
+					{ event: "sessionend" },
+				]);
+		},
+		60_000,
+	);
 
 	it("whose agent closes the tab tells the visitor within 15 s", async () => {
 		await openSession(room);
