@@ -36,8 +36,11 @@ export function AgentPanel({ words }: { words: Words }) {
 	const { session, state, sentence, tell, begin, forget } = useSession({
 		words,
 		onEvent(event) {
-			// What is only previewed ends before the session that it was for.
-			if (event.event === "sessionend") preview.cancel();
+			// What is only previewed, or on its way there, ends before the session that it was for.
+			if (event.event === "sessionend") {
+				choice.drop();
+				preview.cancel();
+			}
 			dispatch(event);
 		},
 	});

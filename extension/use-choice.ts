@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
-import { checkFile } from "../panel/chosen-file.ts";
+import { useRef, useState } from "preact/hooks";
+import { type ChosenFile, checkFile } from "../panel/chosen-file.ts";
 import type { PreviewInPanel } from "../panel/use-preview.ts";
 import { allowedKinds } from "../policy/kinds.ts";
-import { sizeLimit } from "../policy/rules.ts";
+import { type Provenance, sizeLimit } from "../policy/rules.ts";
 import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
 import type { Words } from "../words/words.ts";
-import { fetchApprovedLink } from "./approved-link.ts";
+import { type FetchedDocument, fetchApprovedLink } from "./approved-link.ts";
 
 const FETCH_TIMEOUT_MS = 60_000;
 
@@ -20,6 +20,8 @@ export interface ChoiceInPanel {
 	chooseLink(link: ApprovedLink): Promise<void>;
 	/** What was chosen is no single file. */
 	refuse(why: string): void;
+	/** What is on its way to the preview does not come there any more. */
+	drop(): void;
 }
 
 /** What the agent chooses to share, on its way to the preview. `onChoose` is called before anything is said of it. */
@@ -29,39 +31,60 @@ export function useChoice(options: {
 	words: Words;
 	onChoose(): void;
 }): ChoiceInPanel {
-	const { settings, preview, words, onChoose } = options;
+	const { settings, words, onChoose } = options;
 	const [wrong, setWrong] = useState("");
 	const [fetching, setFetching] = useState<ApprovedLink>();
 
-	// What was said about the last document or request would be taken for news of the next.
-	function startAnew() {
+	/** Who is aborted was overtaken by another choice, or by the end of the session. */
+	const current = useRef<AbortController | undefined>(undefined);
+
+	function drop() {
+		current.current?.abort();
+		setFetching(undefined);
+	}
+
+	function startAnew(): AbortSignal {
+		drop();
+		current.current = new AbortController();
+		// What was said about the last document or request would be taken for news of the next.
 		setWrong("");
 		onChoose();
+		return current.current.signal;
+	}
+
+	function show(
+		chosen: ChosenFile | FetchedDocument,
+		from: Provenance,
+		stop: AbortSignal,
+	) {
+		if (!stop.aborted) {
+			setFetching(undefined);
+			if (chosen.ok) options.preview.open(chosen.source, from);
+			else setWrong(chosen.why);
+		} else if (chosen.ok) chosen.source.close();
 	}
 
 	async function chooseFile(file: File) {
-		startAnew();
-		const checked = await checkFile(file, allowedKinds(settings?.types), words);
-		if (checked.ok) preview.open(checked.source, "computer");
-		else setWrong(checked.why);
+		const stop = startAnew();
+		const kinds = allowedKinds(settings?.types);
+		show(await checkFile(file, kinds, words), "computer", stop);
 	}
 
 	async function chooseLink(link: ApprovedLink) {
 		if (!settings) return;
-		startAnew();
+		const stop = startAnew();
 		setFetching(link);
-		const { kind } = link;
+		const { id, kind } = link;
 		const limit = sizeLimit(settings, {
 			sharedBy: "agent",
 			kind,
 			savable: false,
 		});
-		const stop = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-		const fetched = await fetchApprovedLink(link, limit, words, stop);
-		setFetching(undefined);
-		if (fetched.ok) preview.open(fetched.source, { link: link.id });
-		else setWrong(fetched.why);
+		const late = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+		const either = AbortSignal.any([stop, late]);
+		const fetched = await fetchApprovedLink(link, limit, words, either);
+		show(fetched, { link: id }, stop);
 	}
 
-	return { fetching, wrong, chooseFile, chooseLink, refuse: setWrong };
+	return { fetching, wrong, chooseFile, chooseLink, refuse: setWrong, drop };
 }
