@@ -83,10 +83,10 @@ export function createReadWindow(): ReadWindow {
 	let round = emptyRound();
 
 	function finishRound(atMs: number, tookMs: number): void {
-		const { filled, bytes, leastMs: roundTrip } = round;
+		const { bytes, leastMs: roundTrip } = round;
 		round = emptyRound(atMs);
 		// A path that was not filled tells nothing: its answers are quick because there were few.
-		if (!filled) return;
+		if (roundTrip === Number.POSITIVE_INFINITY) return;
 		const { baseMs, fastest, size } = learnt;
 		const rate = bytes / tookMs;
 		const queued = size * (1 - baseMs / roundTrip);
@@ -145,9 +145,9 @@ export function createReadWindow(): ReadWindow {
 			if (outstanding === bytes) round = emptyRound(askedAtMs);
 			round.startedAtMs ??= askedAtMs;
 			round.bytes += wireBytes;
-			round.leastMs = Math.min(round.leastMs, roundTripMs);
 			round.answers++;
-			if (outstanding >= bytesOfDocument() * 0.75) round.filled = true;
+			if (outstanding >= bytesOfDocument() * 0.75)
+				round.leastMs = Math.min(round.leastMs, roundTripMs);
 			const weight = LATEST * Math.min(1, bytes / MAX_READ_BYTES);
 			shrunk += (wireBytes / bytes - shrunk) * weight;
 			shrunk = clamp(shrunk, MIN_SHRUNK, 1);
@@ -189,19 +189,16 @@ type Round = {
 	startedAtMs: number | undefined;
 	/** Of the wire. */
 	bytes: number;
-	/** Its shortest round trip: what stands in the path's queue, every answer of the round has waited for. */
-	leastMs: number;
 	answers: number;
-	/** There was as much outstanding as there may be. */
-	filled: boolean;
+	/** The shortest round trip of those behind as much as there may be outstanding; Infinity: nothing was. */
+	leastMs: number;
 };
 
 const emptyRound = (startedAtMs?: number): Round => ({
 	startedAtMs,
 	bytes: 0,
-	leastMs: Number.POSITIVE_INFINITY,
 	answers: 0,
-	filled: false,
+	leastMs: Number.POSITIVE_INFINITY,
 });
 
 function clamp(value: number, least: number, most: number): number {

@@ -248,6 +248,18 @@ describe("the read window", () => {
 		expect(window.bytes).toBeGreaterThan(2 * before);
 	});
 
+	it("does not take the answer to a small read, asked for alone, for an empty queue", () => {
+		const window = createReadWindow();
+		answer(window, 60, 100);
+		const before = window.bytes;
+		for (let burst = 0; burst < 50; burst++) {
+			const small = { bytes: 4_096, outstanding: 4_096 };
+			answer(window, 1, 100, small);
+			answer(window, 4, 1_000);
+		}
+		expect(window.bytes).toBeLessThan(before);
+	});
+
 	it("accepts that a path has become longer", () => {
 		const window = createReadWindow();
 		answer(window, 200, 5);
