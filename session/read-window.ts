@@ -8,9 +8,9 @@
  * 8 and 160 KiB: on slow links that keeps what is on screen, and every message, ahead of what is fetched for later. On
  * one so fast that 160 KiB are gone in 7 ms it is 7 ms, or a browser that is busy for so long would leave it idle.
  *
- * What stands in a queue of the path, every answer waits for: the quickest of a round tells. After a loss the sharer's
- * browser sends the end of what was asked for a round trip late, though the path has room; where the mean of a round
- * told, the window shrank for it again and again, until a path of 200 Mbit/s carried 0.5 MB/s (measured).
+ * What stands in a queue of the path, every answer behind a full window waits for: the quickest of them tells. After a
+ * loss the sharer's browser sends the end of what was asked for a round trip late, though the path has room; where the
+ * mean of a round told, the window shrank for it again and again, until a path of 200 Mbit/s carried 0.5 MB/s (measured).
  *
  * A browser sends little over a new connection and half as much again in each round trip (SCTP's slow start). Bytes
  * then wait at the sharer, and look as if they stood in a queue of the path; but more of them arrive each time, which

@@ -77,7 +77,7 @@ export const en = {
 		pageRegion: (page: number) => `Page ${page}`,
 		/** On a page that a damaged file names and does not have. */
 		pageMissing:
-			"This page cannot be shown: the file is damaged at this place.",
+			"This page is missing: the file is damaged here. Try saving it again in the program it comes from.",
 		sheets: "Sheets",
 		rows: (n: number, complete: boolean) =>
 			complete
