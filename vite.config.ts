@@ -156,8 +156,6 @@ export default defineConfig(({ mode }) => {
 			testTimeout: process.env.DOCSIDE_LONG ? 600_000 : 30_000,
 			hookTimeout: 120_000,
 			maxWorkers: 2,
-			// Where machines are shared, a browser can be starved for longer than anybody waits: once more, then it counts.
-			retry: process.env.CI ? 1 : 0,
 			projects: [
 				project(0, "node", { include: [ALL], exclude: [...BROWSER, ...FLOWS] }),
 				project(1, "browser", { include: BROWSER, globalSetup: BUILD }),

@@ -160,9 +160,13 @@ function person(address: string): Person {
 		},
 		async viewer() {
 			const element = self.frame().locator("iframe.sealed-frame");
-			await element.waitFor(patience);
-			const frame = await (await element.elementHandle())?.contentFrame();
-			if (frame) return frame;
+			const until = Date.now() + PATIENCE;
+			while (Date.now() < until) {
+				const handle = await element.elementHandle(patience);
+				const frame = await handle?.contentFrame();
+				if (frame) return frame;
+				// It gave way to another document between the two.
+			}
 			throw new Error("The document has no frame");
 		},
 	};
