@@ -5,7 +5,8 @@ const BEAT_EVERY_MS = 3_000;
 const QUIET_AFTER_MS = 10_000;
 /** The session ends after this long without a sign. */
 const SILENT_AFTER_MS = 120_000;
-const LOOK_EVERY_MS = 1_000;
+/** What is said after 10 s is said at most this much later. */
+const LOOK_EVERY_MS = 250;
 
 export interface PresenceWatch {
 	/** Something has arrived. `leaving`: it was the news that their page goes away. */

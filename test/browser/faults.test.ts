@@ -210,8 +210,8 @@ const isMissed = (person: Person) =>
 	person
 		.frame()
 		.getByText(/(No sign of|The connection to) .* Reconnecting…/)
-		// Where the browser itself does not notice sooner, we look once a second; then it has to be drawn.
-		.waitFor({ timeout: (TOLD_WITHIN_S + 2) * 1_000 });
+		// Where the browser itself does not notice sooner, our own look comes up to 250 ms late; then it has to be drawn.
+		.waitFor({ timeout: (TOLD_WITHIN_S + 1) * 1_000 });
 
 /** Each hears the other: no word of an interruption is left. */
 async function bothHere() {
