@@ -9,8 +9,7 @@ import type { OpenSession } from "./use-session.ts";
 
 type AgentDocumentProps = {
 	session: Session;
-	/** Undefined when it has just ended over a preview. */
-	open: OpenSession | undefined;
+	open: OpenSession;
 	preview: PreviewInPanel;
 	page: ViewerPage;
 	words: Words;
@@ -22,7 +21,7 @@ type AgentDocumentProps = {
 /** The document as the agent sees it: about to be shared, or shared by whoever it may be. */
 export function AgentDocument(props: AgentDocumentProps) {
 	const { session, open, preview, page, words } = props;
-	const shared = open?.document ?? undefined;
+	const shared = open.document ?? undefined;
 	const other = words.agent.visitor;
 	return (
 		<DocumentScreen
@@ -41,7 +40,7 @@ export function AgentDocument(props: AgentDocumentProps) {
 				savable: words.agent.mayBeSaved,
 				viewOnly: words.agent.viewOnlyBody,
 			}}
-			replaces={open && replacedBy(open, other)}
+			replaces={replacedBy(open, other)}
 			onMinimise={() => page.tell({ type: "hide" })}
 			tell={props.tell}
 			onSaving={props.onSaving}

@@ -12,7 +12,6 @@ import { MenuScreen } from "./MenuScreen.tsx";
 import { PanelShell } from "./PanelShell.tsx";
 import { ShareMenu } from "./ShareMenu.tsx";
 import { useAccount } from "./use-account.ts";
-import { useChoice } from "./use-choice.ts";
 import { useLayout } from "./use-layout.ts";
 import { usePage } from "./use-page.ts";
 import { usePageNews } from "./use-page-news.ts";
@@ -37,10 +36,7 @@ export function AgentPanel({ words }: { words: Words }) {
 		words,
 		onEvent(event) {
 			// What is only previewed, or on its way there, ends before the session that it was for.
-			if (event.event === "sessionend") {
-				choice.drop();
-				preview.cancel();
-			}
+			if (event.event === "sessionend") preview.cancel();
 			dispatch(event);
 		},
 	});
@@ -50,12 +46,6 @@ export function AgentPanel({ words }: { words: Words }) {
 		links: settings?.links ?? [],
 		onEnd: (name) =>
 			dispatch({ event: "enddocsharepreview", detail: { name } }),
-	});
-	const choice = useChoice({
-		settings,
-		preview,
-		words,
-		onChoose: () => tell(""),
 	});
 
 	const open = state?.phase === "open" ? state : undefined;
@@ -109,7 +99,9 @@ export function AgentPanel({ words }: { words: Words }) {
 			staging={staged !== undefined}
 			session={session}
 			request={open.request}
-			choice={choice}
+			preview={preview}
+			// What was said about the last document or request would be taken for news of the next.
+			onChoose={() => tell("")}
 		/>
 	);
 	const mayShareAnother = shared !== undefined && previewed === undefined;
@@ -121,58 +113,54 @@ export function AgentPanel({ words }: { words: Words }) {
 			onShareAnother={mayShareAnother ? () => setChoosing(true) : undefined}
 		/>
 	);
-	const notices = (
-		<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
-	);
-	const hide = () => page.tell({ type: "hide" });
-
-	if (session && showsDocument)
-		return (
-			<PanelShell words={words} document onHide={hide}>
-				{notices}
-				<AgentDocument
-					session={session}
-					open={open}
-					preview={preview}
-					page={page}
-					words={words}
-					tell={tell}
-					onSaving={setSaving}
-				/>
-				{foot}
-				{choosing && mayShareAnother && (
-					<AlertDialog
-						role="dialog"
-						title={words.agent.shareAnother}
-						onEscape={() => setChoosing(false)}
-						actions={
-							<Button onClick={() => setChoosing(false)}>
-								{words.panel.cancel}
-							</Button>
-						}
-					>
-						{menu}
-					</AlertDialog>
-				)}
-			</PanelShell>
-		);
-
-	return (
-		<PanelShell words={words} onHide={hide}>
-			{notices}
-			<MenuScreen
-				words={words}
-				page={page}
-				account={account}
-				revoked={revoked}
+	const documentScreen =
+		session && open && showsDocument ? (
+			<AgentDocument
 				session={session}
-				state={state}
-				wayIn={wayIn}
-				onAgain={forget}
-			>
-				{menu}
-			</MenuScreen>
+				open={open}
+				preview={preview}
+				page={page}
+				words={words}
+				tell={tell}
+				onSaving={setSaving}
+			/>
+		) : undefined;
+	return (
+		<PanelShell
+			words={words}
+			document={documentScreen !== undefined}
+			onHide={() => page.tell({ type: "hide" })}
+		>
+			<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
+			{documentScreen ?? (
+				<MenuScreen
+					words={words}
+					page={page}
+					account={account}
+					revoked={revoked}
+					session={session}
+					state={state}
+					wayIn={wayIn}
+					onAgain={forget}
+				>
+					{menu}
+				</MenuScreen>
+			)}
 			{foot}
+			{choosing && mayShareAnother && (
+				<AlertDialog
+					role="dialog"
+					title={words.agent.shareAnother}
+					onEscape={() => setChoosing(false)}
+					actions={
+						<Button onClick={() => setChoosing(false)}>
+							{words.panel.cancel}
+						</Button>
+					}
+				>
+					{menu}
+				</AlertDialog>
+			)}
 		</PanelShell>
 	);
 }

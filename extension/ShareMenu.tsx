@@ -1,11 +1,14 @@
 import { Button } from "../look/Button.tsx";
+import { checkFile } from "../panel/chosen-file.ts";
 import { FilePicker } from "../panel/FilePicker.tsx";
+import type { PreviewInPanel } from "../panel/use-preview.ts";
 import { allowedKinds } from "../policy/kinds.ts";
-import type { AgentSettings } from "../policy/settings.ts";
+import { linkOf, sizeLimit } from "../policy/rules.ts";
+import type { AgentSettings, ApprovedLink } from "../policy/settings.ts";
 import type { Session } from "../session/session.ts";
 import type { Request } from "../session/state.ts";
 import type { Words } from "../words/words.ts";
-import type { ChoiceInPanel } from "./use-choice.ts";
+import { fetchApprovedLink } from "./approved-link.ts";
 
 type ShareMenuProps = {
 	words: Words;
@@ -14,21 +17,44 @@ type ShareMenuProps = {
 	staging: boolean;
 	session: Session;
 	request: Request | null;
-	choice: ChoiceInPanel;
+	preview: PreviewInPanel;
+	/** Something else was chosen. Called before anything is said of it. */
+	onChoose(): void;
 };
 
 /** What an agent can do in a session: offer an approved document, offer a file, or ask for one. */
 export function ShareMenu(props: ShareMenuProps) {
-	const { words, settings, session, request, choice } = props;
+	const { words, settings, session, request, preview } = props;
 	const say = words.agent;
 	// Sharing from a computer is a capability of its own: an end that lacks it is offered approved documents only.
 	const files = session.theirs.includes("files");
 	const kinds = allowedKinds(settings.types);
 	const { agentDocumentShare, visitorDocumentShare } = settings.sharing;
+	const { coming } = preview;
+	const fetching = coming && linkOf(coming, settings.links);
+
+	function chooseLink(link: ApprovedLink) {
+		props.onChoose();
+		const { id, kind } = link;
+		const limit = sizeLimit(settings, {
+			sharedBy: "agent",
+			kind,
+			savable: false,
+		});
+		void preview.choose({ link: id }, (overtaken) =>
+			fetchApprovedLink(link, limit, words, overtaken),
+		);
+	}
+
+	function chooseFile(file: File) {
+		props.onChoose();
+		void preview.choose("computer", () => checkFile(file, kinds, words));
+	}
+
 	return (
 		<div class="panel-body">
 			<p class="wrong" role="alert">
-				{choice.wrong}
+				{preview.wrong}
 			</p>
 			{props.staging && <p class="quiet">{say.staging}</p>}
 			<section class="panel-group" aria-labelledby="approved">
@@ -40,8 +66,8 @@ export function ShareMenu(props: ShareMenuProps) {
 							<Button
 								icon={link.kind === "pdf" ? "file" : "sheet"}
 								wide
-								disabled={choice.fetching !== undefined}
-								onClick={() => void choice.chooseLink(link)}
+								disabled={fetching !== undefined}
+								onClick={() => chooseLink(link)}
 							>
 								<bdi>{link.name}</bdi>
 							</Button>
@@ -49,7 +75,7 @@ export function ShareMenu(props: ShareMenuProps) {
 					))}
 				</ul>
 				<p class="quiet" role="status">
-					{choice.fetching && say.fetching(choice.fetching.name)}
+					{fetching && say.fetching(fetching.name)}
 				</p>
 			</section>
 			{agentDocumentShare && files && (
@@ -59,8 +85,8 @@ export function ShareMenu(props: ShareMenuProps) {
 						words={words}
 						label={words.panel.chooseFile}
 						kinds={kinds}
-						onFile={(file) => void choice.chooseFile(file)}
-						onWrong={choice.refuse}
+						onFile={chooseFile}
+						onWrong={preview.refuse}
 					/>
 					<p class="quiet">{words.panel.allowedTypes(kinds)}</p>
 				</section>

@@ -1,28 +1,27 @@
+import type { ChosenDocument } from "../panel/chosen-file.ts";
 import { ENDING_OF_KIND, kindOfName } from "../policy/kinds.ts";
 import type { ApprovedLink } from "../policy/settings.ts";
 import { fetchLink } from "../session/fetch-link.ts";
 import { cleanFileName } from "../session/file-name.ts";
 import { fileSource } from "../session/file-source.ts";
-import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
 
-export type FetchedDocument =
-	| { ok: true; source: DocumentSource }
-	| { ok: false; why: string };
+const FETCH_TIMEOUT_MS = 60_000;
 
 /**
  * Fetches an approved document into this browser's memory, without cookies and without a copy in its cache, and checks
- * that it is what the administrator says. `limit`: bytes; more are not read.
+ * that it is what the administrator says. `limit`: bytes; more are not read. `stop`: nobody wants it any more.
  */
 export async function fetchApprovedLink(
 	link: ApprovedLink,
 	limit: number,
 	words: Words,
-	signal: AbortSignal,
-): Promise<FetchedDocument> {
+	stop: AbortSignal,
+): Promise<ChosenDocument> {
 	const say = words.refusal;
 	const name = fileNameOf(link);
-	const fetched = await fetchLink(link, limit, signal);
+	const late = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+	const fetched = await fetchLink(link, limit, AbortSignal.any([stop, late]));
 	switch (fetched.result) {
 		case "ok": {
 			const { kind } = link;

@@ -5,7 +5,7 @@ import { detectKind } from "../session/kind.ts";
 import type { DocumentSource } from "../session/source.ts";
 import type { Words } from "../words/words.ts";
 
-export type ChosenFile =
+export type ChosenDocument =
 	| { ok: true; source: DocumentSource }
 	/** A sentence for the person who chose it. */
 	| { ok: false; why: string };
@@ -18,7 +18,7 @@ export async function checkFile(
 	file: File,
 	allowed: readonly DocumentKind[],
 	words: Words,
-): Promise<ChosenFile> {
+): Promise<ChosenDocument> {
 	const say = words.refusal;
 	if (file.size === 0) return { ok: false, why: say.empty };
 	try {

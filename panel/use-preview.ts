@@ -1,6 +1,7 @@
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 import {
 	type LinkRule,
+	linkOf,
 	maySave,
 	type Provenance,
 	type Refusal,
@@ -11,6 +12,7 @@ import type { SharingRules } from "../policy/settings.ts";
 import { type RecordedSource, recordReads } from "../session/reading-list.ts";
 import type { DocumentSession } from "../session/session.ts";
 import type { ByteRange, DocumentSource } from "../session/source.ts";
+import type { ChosenDocument } from "./chosen-file.ts";
 
 export type Preview = {
 	source: RecordedSource;
@@ -27,13 +29,27 @@ export type Preview = {
 
 export interface PreviewInPanel {
 	preview: Preview | undefined;
-	/** Shows a document to this person alone. */
+	/** Where the document is from that is on its way here: being checked, or fetched. */
+	coming: Provenance | undefined;
+	/** Why the last choice cannot be previewed; empty if it can. */
+	wrong: string;
+	/**
+	 * Shows a document to this person alone, once `get` has it. The newest choice counts: one that is still on its way
+	 * is given up, and `overtaken` says so to its `get`.
+	 */
+	choose(
+		from: Provenance,
+		get: (overtaken: AbortSignal) => Promise<ChosenDocument>,
+	): Promise<void>;
+	/** Shows a document that is here already. */
 	open(source: DocumentSource, from: Provenance): void;
+	/** Says why something that was chosen cannot be a document: it is no single file, say. */
+	refuse(why: string): void;
 	/** Whether the viewer has it open. What cannot be shown cannot be shared. */
 	ready(isOpen: boolean): void;
 	/** Shares what is previewed. */
 	share(session: DocumentSession, viewOnly: boolean): void;
-	/** Closes it; nobody else has seen it. */
+	/** Closes it, and gives up what is on its way; nobody else has seen it. */
 	cancel(): void;
 }
 
@@ -46,15 +62,43 @@ export function usePreview(options: {
 }): PreviewInPanel {
 	const { role, rules, links, onEnd } = options;
 	const [preview, setPreview] = useState<Preview>();
+	const [coming, setComing] = useState<Provenance>();
+	const [wrong, setWrong] = useState("");
+	const overtake = useRef<() => void>(() => {});
+	/** As it is when a document arrives, and not when it was chosen. */
+	const latest = useRef({ open });
+	latest.current = { open };
+
+	function start(): AbortSignal {
+		overtake.current();
+		const way = new AbortController();
+		overtake.current = () => way.abort();
+		setComing(undefined);
+		setWrong("");
+		return way.signal;
+	}
+
+	async function choose(
+		from: Provenance,
+		get: (overtaken: AbortSignal) => Promise<ChosenDocument>,
+	) {
+		const overtaken = start();
+		setComing(from);
+		const chosen = await get(overtaken);
+		if (overtaken.aborted) {
+			if (chosen.ok) chosen.source.close();
+			return;
+		}
+		setComing(undefined);
+		if (chosen.ok) latest.current.open(chosen.source, from);
+		else setWrong(chosen.why);
+	}
 
 	function open(source: DocumentSource, from: Provenance) {
+		start();
 		if (!rules) return source.close();
 		if (preview) close(preview);
-		const link =
-			typeof from === "object" && "link" in from
-				? links.find(({ id }) => id === from.link)
-				: undefined;
-		const savable = maySave(rules, role, link);
+		const savable = maySave(rules, role, linkOf(from, links));
 		const { kind, size } = source;
 		const proposal = { sharedBy: role, from, kind, size, savable };
 		setPreview({
@@ -84,6 +128,7 @@ export function usePreview(options: {
 	}
 
 	function cancel() {
+		start();
 		if (preview) close(preview);
 		setPreview(undefined);
 	}
@@ -92,7 +137,17 @@ export function usePreview(options: {
 		(isOpen: boolean) => setPreview((now) => now && readied(now, isOpen)),
 		[],
 	);
-	return { preview, open, ready, share, cancel };
+	return {
+		preview,
+		coming,
+		wrong,
+		choose,
+		open,
+		refuse: setWrong,
+		ready,
+		share,
+		cancel,
+	};
 }
 
 /** The reading list is taken when the document opens: what is read later was scrolled to, or searched. */

@@ -40,6 +40,15 @@ export function agentOf(from: Provenance): string | undefined {
 	return typeof from === "object" && "agent" in from ? from.agent : undefined;
 }
 
+/** The approved link that a document comes from; undefined where it comes from none of these. */
+export function linkOf<Link extends { id: string }>(
+	from: Provenance,
+	links: readonly Link[],
+): Link | undefined {
+	if (typeof from !== "object" || !("link" in from)) return undefined;
+	return links.find(({ id }) => id === from.link);
+}
+
 /** Whether this person may share files from their computer at all (features.md, S22 and S23). */
 export function mayShareFiles(rules: SharingRules, sharer: Role): boolean {
 	return sharer === "agent"
@@ -96,7 +105,7 @@ export function refusal(
 	} else if (from === "computer") {
 		if (!mayShareFiles(rules, sharedBy)) return { reason: "sharing-off" };
 	} else if ("link" in from) {
-		link = links.find(({ id }) => id === from.link);
+		link = linkOf(from, links);
 		if (sharedBy !== "agent" || link === undefined)
 			return { reason: "unknown-link" };
 		if (link.kind !== proposal.kind) return { reason: "wrong-type" };

@@ -23,6 +23,13 @@ export function VisitDocument(props: VisitDocumentProps) {
 	const { session, file, dialog, minimised } = visit;
 	const { picture, sentence, tell } = session;
 	const { guests, agents, shared } = picture;
+	const { preview } = file;
+	// Where nothing is previewed yet, it stands beside the place to choose a file.
+	const wrong = preview.preview ? preview.wrong : "";
+	const dismiss = () => {
+		tell("");
+		preview.refuse("");
+	};
 	return (
 		<>
 			{minimised && (
@@ -33,10 +40,14 @@ export function VisitDocument(props: VisitDocumentProps) {
 				class={minimised ? "panel document tucked" : "panel document"}
 				aria-label={words.panel.title}
 			>
-				<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
+				<Notices
+					sentence={wrong || sentence}
+					words={words}
+					onDismiss={dismiss}
+				/>
 				<DocumentScreen
 					session={gathering}
-					preview={file.preview}
+					preview={preview}
 					shared={shared}
 					me="visitor"
 					other={shared?.pointerBy ?? agents}
@@ -53,7 +64,7 @@ export function VisitDocument(props: VisitDocumentProps) {
 						label={words.panel.chooseAnother}
 						kinds={file.kinds}
 						onFile={file.choose}
-						onWrong={tell}
+						onWrong={preview.refuse}
 					/>
 				</DocumentScreen>
 				<VisitFoot visit={visit} words={words} />

@@ -85,10 +85,10 @@ export function OpenCard(props: {
 				tone="primary"
 				drop
 				onFile={file.choose}
-				onWrong={file.setWrong}
+				onWrong={file.preview.refuse}
 			/>
 			<p class="wrong" role="alert">
-				{file.wrong}
+				{file.preview.wrong}
 			</p>
 			<Button onClick={file.decline}>{words.panel.cancel}</Button>
 		</div>

@@ -17,9 +17,6 @@ export interface OwnFileInPanel {
 	 * before the page was loaded anew.
 	 */
 	picking: { agent: string } | undefined;
-	/** Why the last choice cannot be shared. */
-	wrong: string;
-	setWrong(sentence: string): void;
 	choose(file: File): void;
 	/** Previews a document behind a link of the page's. It answers a request that is open, and needs none. */
 	openLinked(source: DocumentSource): void;
@@ -40,7 +37,6 @@ export function useOwnFile(options: {
 	const { loader, session, kinds, checks, words } = options;
 	const { gathering, tell } = session;
 	const { agents, shared, request } = session.picture;
-	const [wrong, setWrong] = useState("");
 	/** What is previewed is shared of the visitor's own accord: no request has to be open for it. */
 	const [unasked, setUnasked] = useState(false);
 	const chosen = usePreview({
@@ -76,13 +72,10 @@ export function useOwnFile(options: {
 	const isPicking =
 		(request?.stage === "accepted" || isLeftOver) && !hasPreview;
 
-	async function choose(file: File) {
-		setWrong("");
+	function choose(file: File) {
 		tell("");
 		if (isLeftOver) setUnasked(true);
-		const checked = await checkFile(file, kinds, words);
-		if (checked.ok) preview.open(checked.source, "computer");
-		else setWrong(checked.why);
+		void preview.choose("computer", () => checkFile(file, kinds, words));
 	}
 
 	return {
@@ -91,8 +84,6 @@ export function useOwnFile(options: {
 		picking: isPicking
 			? { agent: isLeftOver ? agents : (request?.by.agent ?? "") }
 			: undefined,
-		wrong,
-		setWrong,
 		choose,
 		openLinked(source) {
 			gathering?.answer("accepted");

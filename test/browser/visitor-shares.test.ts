@@ -119,14 +119,20 @@ describe.each(
 });
 
 describe("a visitor who looks before sharing", () => {
-	it("may choose another file, and the agent hears only of that", async () => {
+	it("may choose another file, is told why one is no document, and the agent hears only of what is shared", async () => {
 		const [pdf, , , csv] = STORY_DOCUMENTS;
 		if (!pdf || !csv) throw new Error("two documents are needed");
 		await askAndAccept(room);
 		await choose(room.visitor, [pdf]);
 		await isOpen(room.visitor);
 		await heardOn(room, "visitor");
+		const letter = { name: "letter.txt", bytes: Buffer.from("Dear Sir") };
+		await choose(room.visitor, [letter], "Choose another file");
+		const told = room.visitor.frame().getByText("letter.txt");
+		await told.waitFor(patience);
+		await isOpen(room.visitor);
 		await choose(room.visitor, [csv], "Choose another file");
+		await told.waitFor({ state: "detached", ...patience });
 		await room.visitor
 			.frame()
 			.getByRole("region", { name: `Preview: ${csv.name}` })

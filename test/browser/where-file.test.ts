@@ -3,7 +3,13 @@ import { noisyPdf } from "../fixtures/make-sized.ts";
 import { axeFindings } from "./axe.ts";
 import { focusOf, press as pressKey, tabTo } from "./focus.ts";
 import { openRoom, patience, type Room } from "./room.ts";
-import { askAndAccept, chooseAndShare, openSession, save } from "./steps.ts";
+import {
+	askAndAccept,
+	chooseAndShare,
+	closeDocument,
+	openSession,
+	save,
+} from "./steps.ts";
 import { readWhere, shownPart, WHERE, whereDialog } from "./where.ts";
 
 const PDF = { name: "statement.pdf", bytes: noisyPdf(600_000) };
@@ -48,6 +54,18 @@ describe("Where did my file go?", () => {
 			expect(introductions).toBeLessThan(20_000);
 		}
 	}, 120_000);
+
+	it("stays open for the agent when the document goes", async () => {
+		const { agent, visitor } = room;
+		await tabTo(agent, WHERE);
+		await pressKey(agent, "Enter");
+		await whereDialog(agent).waitFor(patience);
+		await closeDocument(room, visitor, PDF.name);
+		expect(await whereDialog(agent).isVisible()).toBe(true);
+		expect((await focusOf(agent)).name).toBe(WHERE);
+		await pressKey(agent, "Escape");
+		expect(await focusOf(agent)).toMatchObject({ name: WHERE, role: "button" });
+	}, 60_000);
 
 	it("opens and closes by the keyboard, and the focus comes back", async () => {
 		const { visitor } = room;
