@@ -2,10 +2,12 @@
  * A panel with nothing but the viewer, for the viewer's own tests and for `npm run corpus`: it opens a file that the
  * driver hands over, and keeps what the viewer says.
  */
+
 import { openSealedFrame, type SealedFrame } from "../../panel/sealed-frame.ts";
 import type { DocumentKind } from "../../policy/kinds.ts";
 import type { DocumentSource } from "../../session/source.ts";
 import { VIEWER_PAGE } from "../../viewer/port.ts";
+import { fillWindow } from "./fill-window.ts";
 
 export type BarePanel = {
 	/** Everything the viewer said since the file was opened, oldest first. */
@@ -40,14 +42,7 @@ const bare: BarePanel = {
 			folders: { pages: here, files: here },
 			on: (event) => bare.events.push(event),
 		});
-		Object.assign(frame.element.style, {
-			position: "fixed",
-			inset: "0",
-			width: "100%",
-			height: "100%",
-			border: "0",
-		});
-		document.body.append(frame.element);
+		fillWindow(frame.element);
 	},
 	send: (message) => frame?.send(message),
 	close() {

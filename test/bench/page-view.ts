@@ -1,4 +1,5 @@
 /** What a page of the bench does in a session: one end shares what its preview shows, the other's viewer opens it. */
+
 import { readAhead } from "../../panel/read-ahead.ts";
 import {
 	openSealedFrame,
@@ -15,6 +16,7 @@ import type { Place } from "../../session/place.ts";
 import { recordReads } from "../../session/reading-list.ts";
 import { openSession, type Session } from "../../session/session.ts";
 import type { DocumentSource } from "../../session/source.ts";
+import { fillWindow } from "../bare/fill-window.ts";
 import { rangesOf64KiB, wholeFirst } from "./other-readings.ts";
 import { chosenFile } from "./page-file.ts";
 import type { Admission } from "./way.ts";
@@ -182,14 +184,7 @@ function show(
 			if (event.type === "failed") throw new Error(event.detail);
 		},
 	});
-	Object.assign(frame.element.style, {
-		position: "fixed",
-		inset: "0",
-		width: "100%",
-		height: "100%",
-		border: "0",
-	});
-	document.body.append(frame.element);
+	fillWindow(frame.element);
 }
 
 /** Somebody looks at the preview before they share it: all that it reads and paints for itself is done by then. */

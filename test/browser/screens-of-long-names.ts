@@ -5,12 +5,12 @@ import type { Look } from "./screens.ts";
 import { demoFile } from "./screens-of-documents.ts";
 import {
 	approvedHeading,
+	bothSee,
 	button,
 	choose,
 	isOpen,
 	press,
 	share,
-	sharedDocument,
 	startVisitor,
 	typeKey,
 } from "./steps.ts";
@@ -54,7 +54,7 @@ export async function longNames(room: Room, look: Look) {
 	await isOpen(visitor);
 	await look("long-preview", visitor.page);
 	await share(visitor);
-	await sharedDocument(agent, `${names[2]}`).waitFor(patience);
+	await bothSee(room, `${names[2]}`);
 	await look("long-shared", agent.page);
 	await look("long-shares", visitor.page);
 	await press(agent, "Close document");

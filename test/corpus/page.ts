@@ -2,12 +2,14 @@
  * The page of `npm run corpus`: a chosen file is checked by its content and opened in the sealed viewer, as both panels
  * do before anything is shared, and what a person would see is kept as one result.
  */
+
 import { checkFile } from "../../panel/chosen-file.ts";
 import { openSealedFrame, type ViewerEvent } from "../../panel/sealed-frame.ts";
 import { DOCUMENT_KINDS } from "../../policy/kinds.ts";
 import type { DocumentSource } from "../../session/source.ts";
 import type { Summary } from "../../viewer/port.ts";
 import { wordsFor } from "../../words/words.ts";
+import { fillWindow } from "../bare/fill-window.ts";
 
 export type Opened = {
 	result: "opens" | "password" | "refused" | "error";
@@ -53,14 +55,7 @@ function show(source: DocumentSource): Promise<Omit<Opened, "ms">> {
 				resolve(found);
 			},
 		});
-		Object.assign(frame.element.style, {
-			position: "fixed",
-			inset: "0",
-			width: "100%",
-			height: "100%",
-			border: "0",
-		});
-		document.body.append(frame.element);
+		fillWindow(frame.element);
 	});
 }
 
