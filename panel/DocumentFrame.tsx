@@ -10,7 +10,7 @@ import {
 	type ViewerFolders,
 } from "./sealed-frame.ts";
 
-/** What a workbook may unpack to and hold; past it a sentence is shown instead (features.md, S20). */
+/** What a workbook may unpack to and hold; past it a sentence is shown instead. */
 const BUDGET = { inflatedBytes: 536_870_912, cells: 5_000_000 };
 
 type DocumentFrameProps = {

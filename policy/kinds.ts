@@ -12,7 +12,7 @@ export const KIND_OF_EXTENSION: Readonly<Record<string, DocumentKind>> = {
 	".tsv": "csv",
 };
 
-/** The kinds that may be shared, in the order on the screen. Where the administrator has said nothing, all (C14). */
+/** The kinds that may be shared, in the order on the screen. Where the administrator has said nothing, all. */
 export function allowedKinds(
 	types: readonly DocumentKind[] | undefined,
 ): readonly DocumentKind[] {

@@ -3,7 +3,7 @@ import type { GroupRules, Settings, Sharing } from "./settings.ts";
 type Link = Settings["links"][number];
 
 /**
- * What a role may really do: a right needs the group's switch and the role's own (G13). Nothing of the role's is
+ * What a role may really do: a right needs the group's switch and the role's own. Nothing of the role's is
  * forgotten while the group's is off. Where the group lists its roles, one that is not listed may do nothing.
  */
 export function roleSharing(
@@ -34,7 +34,7 @@ function bothOf(group: Sharing, own: Sharing): Sharing {
 	};
 }
 
-/** The approved links that agents with this role are shown, in the administrator's order (S44, S50, S51). */
+/** The approved links that agents with this role are shown, in the administrator's order. */
 export function linksOfRole(
 	{ links, roles, types }: Pick<GroupRules, "links" | "roles" | "types">,
 	role: string,

@@ -49,14 +49,14 @@ export function linkOf<Link extends { id: string }>(
 	return links.find(({ id }) => id === from.link);
 }
 
-/** Whether this person may share files from their computer at all (features.md, S22 and S23). */
+/** Whether this person may share files from their computer at all. */
 export function mayShareFiles(rules: SharingRules, sharer: Role): boolean {
 	return sharer === "agent"
 		? rules.sharing.agentDocumentShare
 		: rules.sharing.visitorDocumentShare;
 }
 
-/** Whether the person who watches may save what `sharer` shares (S24, S25). For a link, its `download` counts too (S52). */
+/** Whether the person who watches may save what `sharer` shares. For a link, its `download` counts too. */
 export function maySave(
 	rules: SharingRules,
 	sharer: Role,
@@ -71,7 +71,7 @@ export function maySave(
 
 /**
  * The largest document, in bytes, inclusive. What an agent shares is limited whether it can be saved or not; what a
- * visitor shares is limited only where the agent may save it (S14 to S20).
+ * visitor shares is limited only where the agent may save it.
  */
 export function sizeLimit(
 	rules: SharingRules,

@@ -20,7 +20,7 @@ const bytes = v.pipe(
 	v.maxValue(MAX_DOCUMENT_BYTES),
 );
 
-/** Absolute https, or http on this machine; no credentials, no other scheme (features.md, S49). */
+/** Absolute https, or http on this machine; no credentials, no other scheme. */
 export const webAddress = v.pipe(
 	v.string(),
 	v.maxLength(2048),
@@ -66,7 +66,7 @@ export const limitsSchema = v.strictObject({
 	visitorSheetBytes: bytes,
 });
 
-/** The kinds that may be shared at all (features.md, C14). Where it is absent, every kind may. */
+/** The kinds that may be shared at all. Where it is absent, every kind may. */
 export const typesSchema = v.pipe(
 	v.array(v.picklist(DOCUMENT_KINDS)),
 	v.minLength(1),
@@ -87,7 +87,7 @@ export const brandingSchema = v.strictObject({
 	logoUrl: v.nullable(webAddress),
 });
 
-/** What the agents with this role may do, as far as the group's own switches allow it (G13). */
+/** What the agents with this role may do, as far as the group's own switches allow it. */
 export const roleSchema = v.strictObject({
 	name: text(80),
 	sharing: sharingSchema,

@@ -14,7 +14,7 @@ import { type AgentWayBack, resumeSecret } from "./way-back.ts";
 
 /**
  * Every key that does not work is answered after the same time, with the same words, whether it is wrong, lapsed or
- * nobody's (features.md, G4). Long enough for dialling and pairing with a visitor far away; a path that takes still
+ * nobody's. Long enough for dialling and pairing with a visitor far away; a path that takes still
  * longer is not cut off.
  */
 const KEY_ANSWER_MS = 6_000;

@@ -1,7 +1,7 @@
 import type { Presence } from "./state.ts";
 
 const BEAT_EVERY_MS = 3_000;
-/** Said in words after this long without a sign of the other (features.md, G10). */
+/** Said in words after this long without a sign of the other. */
 const QUIET_AFTER_MS = 10_000;
 /** The session ends after this long without a sign. */
 const SILENT_AFTER_MS = 120_000;

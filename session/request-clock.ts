@@ -5,7 +5,7 @@ import type { SessionState } from "./state.ts";
 const ANSWER_GRACE_MS = 3_000;
 
 /**
- * Lets a request lapse (features.md, S34). The visitor's end does and tells the agent's. That one waits a little longer
+ * Lets a request lapse. The visitor's end does and tells the agent's. That one waits a little longer
  * and lets it lapse itself when nothing comes.
  */
 export function createRequestClock(options: {

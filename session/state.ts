@@ -90,7 +90,7 @@ export type Notice =
 	/** The page was loaded anew and what it shared went with it: the other person had it open. */
 	| { notice: "share-again"; name: string };
 
-/** What integrators hear of a session (features.md, S61 and G10), on the page of each of the two. */
+/** What integrators hear of a session, on the page of each of the two. */
 export type SessionEvent =
 	| { event: "sessionstart"; detail: { agent: string } }
 	/** The page was loaded anew in the middle of a session, which goes on. */
@@ -105,7 +105,7 @@ export type SessionEvent =
 	| { event: "enddocshare"; detail: { name: string; by: Role | "error" } }
 	| { event: "enddocsharepreview"; detail: { name: string } };
 
-/** What integrators hear on the visitor's page: of all agents together (G12, G18). */
+/** What integrators hear on the visitor's page: of all agents together. */
 export type DocsideEvent =
 	| SessionEvent
 	/** Who is in the session now. */

@@ -10,7 +10,7 @@ export type Limits = {
 	sessions: Rate;
 	/** Joins tried, an address. */
 	joins: Rate;
-	/** Joins tried, an agent: guessing a route must not pay (features.md, G4). */
+	/** Joins tried, an agent: guessing a route must not pay. */
 	joinsOfAgent: Rate;
 	/** Invitations of agents tried, an address. */
 	redeems: Rate;

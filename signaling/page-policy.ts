@@ -62,7 +62,7 @@ function logoOrigin({ branding }: FramedGroup): string | undefined {
 
 function ancestorsOf(sites: readonly string[]): string {
 	const secure = sites.map((site) => new URL(site).origin);
-	// The same site without https may hold it too: only to read there, in words, why nothing can be shared (S10).
+	// The same site without https may hold it too: only to read there, in words, why nothing can be shared.
 	const plain = secure.map((site) => site.replace(/^https:/, "http:"));
 	const ancestors = [...new Set([...secure, ...plain])];
 	return ancestors.length === 0 ? "'none'" : ancestors.join(" ");

@@ -1,5 +1,5 @@
 /**
- * The sentences of the administrator's page, in English. The names of controls are fixed (features.md): tests, screen
+ * The sentences of the administrator's page, in English. The names of controls are fixed: tests, screen
  * readers and trainers find things by them.
  */
 

@@ -1,6 +1,6 @@
 /**
  * Every sentence a person can meet, in English. Screens, tests, screen readers and trainers find things by these
- * names, so the names of controls are fixed (features.md); other languages translate this object.
+ * names, so the names of controls are fixed; other languages translate this object.
  */
 
 const bytesFormat = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });

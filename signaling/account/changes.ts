@@ -47,7 +47,7 @@ const rowSchema = v.object({
 	),
 });
 
-/** Adds to the record of changes (G14), in the transaction of the change itself. Nothing takes from it. */
+/** Adds to the record of changes, in the transaction of the change itself. Nothing takes from it. */
 export async function recordChange(
 	group: string,
 	writer: Writer,

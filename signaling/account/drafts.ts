@@ -65,7 +65,7 @@ export function saveDraft(
 	);
 }
 
-/** Adds a link behind the others and gives it an id. Full at MAX_LINKS, inactive ones counted (S45). */
+/** Adds a link behind the others and gives it an id. Full at MAX_LINKS, inactive ones counted. */
 export function addLink(
 	group: string,
 	store: Store,

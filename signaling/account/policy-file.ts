@@ -7,7 +7,7 @@ import {
 import type { GroupSettings } from "../../policy/group-settings.ts";
 import { type Settings, settingsSchema } from "../../policy/settings.ts";
 
-/** A group's settings as a file, for people who keep them in git (features.md, N13). */
+/** A group's settings as a file, for people who keep them in git. */
 export type PolicyFile = {
 	group: string;
 	settings: GroupSettings;

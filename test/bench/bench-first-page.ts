@@ -21,7 +21,7 @@ const LONG_BUILDS: readonly { build: PdfBuild; goal: number }[] = [
 	{ build: "linearized", goal: 15 },
 	{ build: "object-streams", goal: 15 },
 ];
-/** As features.md promises to whoever is on 2G. */
+/** What is promised to whoever is on 2G. */
 const SECOND_GENERATION_LIMIT_MS = 8_000;
 /** Transferring all of it first takes a minute. */
 const WHOLE_ROUNDS = 2;

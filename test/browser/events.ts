@@ -1,6 +1,6 @@
 import type { Room } from "./room.ts";
 
-/** What integrators can hear (features.md, S61 and G10). */
+/** What integrators can hear. */
 const EVENTS = [
 	"sessionstart",
 	"sessionend",

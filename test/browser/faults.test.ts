@@ -1,4 +1,4 @@
-/** What networks, phones and people do in the middle of a session (features.md, C17, G7, G10, G11, N7). */
+/** What networks, phones and people do in the middle of a session. */
 
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -22,7 +22,7 @@ import {
 	sharedDocument,
 } from "./steps.ts";
 
-/** Words come within this time (features.md, G10 and G11). Seconds. */
+/** Words come within this time. Seconds. */
 const TOLD_WITHIN_S = 10;
 /** Seconds that the path is silent for, two in each round. */
 const SILENCES = [

@@ -1,4 +1,4 @@
-/** The screen stays on while a document is shared, and leaving asks where something would be lost (features.md, C19). */
+/** The screen stays on while a document is shared, and leaving asks where something would be lost. */
 import type { Dialog } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeTextPdf } from "../fixtures/make-pdf.ts";

@@ -1,4 +1,4 @@
-/** A session goes on when a page is loaded anew, and when the path between the two breaks (features.md, G7, G11, G18). */
+/** A session goes on when a page is loaded anew, and when the path between the two breaks. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { STORY_DOCUMENTS, type StoryDocument } from "./documents.ts";
 import { listenToEvents } from "./events.ts";

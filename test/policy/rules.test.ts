@@ -64,7 +64,7 @@ const SWITCHES: Sharing[] = both.flatMap((visitorDocumentShare) =>
 	),
 );
 
-describe("the switches (S21 to S25)", () => {
+describe("the switches", () => {
 	it("each decide one thing, in all 16 settings", () => {
 		expect(SWITCHES).toHaveLength(16);
 		for (const sharing of SWITCHES) {
@@ -102,7 +102,7 @@ describe("the switches (S21 to S25)", () => {
 	});
 });
 
-describe("approved links (S23, S52)", () => {
+describe("approved links", () => {
 	it.each([
 		[true, true, true],
 		[true, false, false],
@@ -148,7 +148,7 @@ describe("approved links (S23, S52)", () => {
 	});
 });
 
-describe("what another agent shares (G12)", () => {
+describe("what another agent shares", () => {
 	const from = { agent: "Ana" };
 
 	it("comes from a visitor alone, view only, and only where visitors may share", () => {
@@ -180,7 +180,7 @@ describe("what another agent shares (G12)", () => {
 	});
 });
 
-describe("the limits (S14 to S20)", () => {
+describe("the limits", () => {
 	const table: [Role, DocumentKind, boolean, number][] = roles.flatMap((who) =>
 		DOCUMENT_KINDS.flatMap((kind) =>
 			both.map((savable): [Role, DocumentKind, boolean, number] => {
