@@ -15,10 +15,10 @@ import {
 	say,
 } from "../demo/prepare.mjs";
 import { ensureInstalled } from "./machine.mjs";
+import { RESULTS } from "./results-reporter.mjs";
 
-const RESULTS = join(ROOT, "test/output/results.json");
 /** Where machines are shared, a browser can be starved for longer than anybody waits. More than these is no accident. */
-const FILES_AGAIN = process.env.CI ? 2 : 0;
+const MOST_AGAIN = 2;
 
 /** A program of a package, by its path below node_modules. */
 const tool = (path, ...args) =>
@@ -51,18 +51,23 @@ await orSay(async () => {
 	]);
 	const own = ["--long", "--"];
 	const given = process.argv.slice(2).filter((word) => !own.includes(word));
-	let { passed, failed, files } = await runTests(given);
-	if (files.length > 0 && files.length <= FILES_AGAIN) {
+	let { files, broke } = await runTests(given);
+	const wrong = files.filter(({ failed }) => failed > 0);
+	const again = process.env.CI && given.length === 0 && !broke;
+	if (again && wrong.length > 0 && wrong.length <= MOST_AGAIN) {
+		const paths = wrong.map(({ path }) => path);
 		say("What failed is tried once more, file by file, and then it counts:");
-		for (const { path } of files) say(`  ${relative(ROOT, path)}`);
+		for (const path of paths) say(`  ${relative(ROOT, path)}`);
 		// Whole files: the steps of a story stand on those before.
-		const again = await runTests(files.map(({ path }) => path));
-		for (const file of files) passed -= file.passed;
-		passed += again.passed;
-		failed = again.failed;
+		const second = await runTests(paths);
+		files = files.filter(({ failed }) => failed === 0).concat(second.files);
+		broke = second.broke;
 	}
-	failed += checks.filter((good) => !good).length;
-	passed += checks.filter((good) => good).length;
+	const good = checks.filter(Boolean).length;
+	const sum = (counts) => counts.reduce((all, count) => all + count, 0);
+	const passed = good + sum(files.map((file) => file.passed));
+	const bad = checks.length - good + (broke ? 1 : 0);
+	const failed = bad + sum(files.map((file) => file.failed));
 	say(
 		`The whole run took ${Math.round((performance.now() - started) / 1_000)} s.`,
 	);
@@ -70,7 +75,7 @@ await orSay(async () => {
 	process.exitCode = failed === 0 ? 0 : 1;
 });
 
-/** Runs tests as Vitest's arguments say. `files`: those in which a test failed, with how many passed there. */
+/** Runs tests as Vitest's arguments say. `broke`: something failed outside of every file. */
 async function runTests(args) {
 	rmSync(RESULTS, { force: true });
 	const code = await run(
@@ -79,8 +84,7 @@ async function runTests(args) {
 			join(ROOT, "node_modules/vitest/vitest.mjs"),
 			"run",
 			"--reporter=default",
-			"--reporter=json",
-			`--outputFile.json=${RESULTS}`,
+			`--reporter=${join(ROOT, "test/results-reporter.mjs")}`,
 			...args,
 		],
 		{
@@ -93,19 +97,11 @@ async function runTests(args) {
 		},
 	);
 	try {
-		const results = JSON.parse(readFileSync(RESULTS, "utf8"));
-		const failed = results.testResults.filter((it) => it.status === "failed");
-		return {
-			passed: results.numPassedTests,
-			// A run that broke outside of a test still counts as failed.
-			failed: code === 0 ? 0 : Math.max(results.numFailedTests, 1),
-			files: failed.map(({ name, assertionResults }) => ({
-				path: name,
-				passed: assertionResults.filter((it) => it.status === "passed").length,
-			})),
-		};
+		const { files, broke } = JSON.parse(readFileSync(RESULTS, "utf8"));
+		const allGood = files.every(({ failed }) => failed === 0);
+		return { files, broke: broke || (code !== 0 && allGood) };
 	} catch {
 		// It ended early, without a word.
-		return { passed: 0, failed: 1, files: [] };
+		return { files: [], broke: true };
 	}
 }
