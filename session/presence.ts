@@ -5,7 +5,7 @@ const BEAT_EVERY_MS = 3_000;
 const QUIET_AFTER_MS = 10_000;
 /** The session ends after this long without a sign. */
 const SILENT_AFTER_MS = 120_000;
-/** What is said after 10 s is said at most this much later. */
+/** What is said after 10 s is said at most this much later, on a page that is seen. */
 const LOOK_EVERY_MS = 250;
 
 export interface PresenceWatch {

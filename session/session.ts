@@ -7,12 +7,12 @@ import {
 	refusal,
 } from "../policy/rules.ts";
 import type { SharingRules } from "../policy/settings.ts";
-import { createArrivals } from "./arrivals.ts";
 import { cleanResume } from "./clean-message.ts";
 import type { CloseWhy, Happening } from "./happening.ts";
 import type { PairedLink } from "./introduce.ts";
 import { createLine } from "./line.ts";
 import type { Find, Found, Place } from "./place.ts";
+import { receiverOf } from "./receiver.ts";
 import { createRequestClock } from "./request-clock.ts";
 import type { RowMap } from "./row-map.ts";
 import { type SaveProgress, saveDocument } from "./save.ts";
@@ -163,7 +163,7 @@ export function openSession(options: SessionOptions): Session {
 		lapsed: () => take({ type: "answer", answer: "expired" }),
 	});
 
-	const receive = createArrivals({
+	const receive = receiverOf({
 		...options,
 		transfer,
 		take,

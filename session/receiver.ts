@@ -7,8 +7,8 @@ import type { SessionOptions } from "./session.ts";
 import { otherRole, type SessionState } from "./state.ts";
 import type { Transfer } from "./transfer.ts";
 
-/** What arrives from the other end. The rules are checked again here: that end may not be honest. */
-export function createArrivals(
+/** Takes what the other end sends. The rules are checked again here: that end may not be honest. */
+export function receiverOf(
 	options: Pick<
 		SessionOptions,
 		"role" | "rules" | "links" | "agentName" | "isAsked"
