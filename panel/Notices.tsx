@@ -11,7 +11,7 @@ type NoticesProps = {
 /** One sentence at a time, shown until it is dismissed or replaced, and read out politely. */
 export function Notices({ sentence, words, onDismiss }: NoticesProps) {
 	return (
-		<div role="status" aria-live="polite">
+		<div class="notices" role="status" aria-live="polite">
 			{sentence !== "" && (
 				<div class="notice">
 					<p>{sentence}</p>

@@ -13,7 +13,7 @@ type PreviewActionsProps = {
 	refusal: Refusal | undefined;
 	/** The viewer has it open. A document that cannot be shown cannot be shared. */
 	ready: boolean;
-	/** Said beside the buttons: whether the other person may save it. */
+	/** Said beside the buttons as soon as it can be shared: whether the other person may save it. */
 	note: string;
 	onShare(): void;
 	onShareViewOnly(): void;
@@ -29,9 +29,12 @@ export function PreviewActions(props: PreviewActionsProps) {
 	const viewOnly = refusal?.reason === "too-large" && refusal.viewOnlyHelps;
 	return (
 		<footer class="preview-actions">
-			<div class="preview-note" role={refusal ? "alert" : undefined}>
+			<div
+				class={refusal || ready ? "preview-note" : "preview-note early"}
+				role={refusal ? "alert" : undefined}
+			>
 				{refusal ? (
-					<p class="refusal">
+					<p class={viewOnly ? undefined : "refusal"}>
 						{refusalSentence(refusal, source, words)}{" "}
 						{viewOnly && words.refusal.viewOnlyInstead}
 					</p>

@@ -30,7 +30,7 @@ export function SaveControls(props: SaveControlsProps) {
 					{say.saveAsText}
 				</Button>
 			)}
-			<Button icon="save" short onClick={() => onSave(false)}>
+			<Button icon="save" short={!formulas} onClick={() => onSave(false)}>
 				<span>{say.save}</span>
 			</Button>
 		</>

@@ -1,20 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
-import type { Presence } from "../session/state.ts";
 import type { TravelTo } from "../session/travel.ts";
 import type { Words } from "../words/words.ts";
+import { missingSentence, type Somebody } from "./presence-words.ts";
 import { WhereDialog } from "./WhereDialog.tsx";
 
 /** Long enough to be read. Milliseconds. */
 const BACK_SHOWN_MS = 5_000;
 
-type Somebody = { name: string; presence: Presence };
-
 type SessionFootProps = {
 	/** "In session with Ana". */
 	label: string;
-	people: Somebody[];
+	people: readonly Somebody[];
 	/** Which way the bytes went, to each of them. */
 	travels(): Promise<TravelTo[]>;
 	words: Words;
@@ -26,20 +24,16 @@ type SessionFootProps = {
 export function SessionFoot(props: SessionFootProps) {
 	const { label, people, travels, words } = props;
 	const [where, setWhere] = useState(false);
-	const missed = people
-		.flatMap(({ name, presence }) =>
-			presence === "here" ? [] : words.presence[presence](name),
-		)
-		.join(" ");
+	const missed = missingSentence(people, words);
 	const back = useBack(people, words);
 	return (
 		<div class="panel-foot">
 			<p class="who">
 				<span class={missed ? "dot waiting" : "dot"} />
 				<span>
-					<span class="session-label">{label}</span>
+					{!missed && <span class="session-label">{label}</span>}
 					<span role="status">
-						<span class="wrong">{missed && ` ${missed}`}</span>
+						<span class="wrong">{missed}</span>
 						<span class="back">{!missed && back && ` ${back}`}</span>
 					</span>
 				</span>
@@ -69,7 +63,7 @@ export function SessionFoot(props: SessionFootProps) {
 }
 
 /** That those who were missed are heard again, for a while. Who has left instead is not back. */
-function useBack(people: Somebody[], words: Words): string {
+function useBack(people: readonly Somebody[], words: Words): string {
 	const [back, setBack] = useState("");
 	const missing = JSON.stringify(
 		people

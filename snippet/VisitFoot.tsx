@@ -1,6 +1,7 @@
 import { Button } from "../look/Button.tsx";
 import { SessionFoot } from "../panel/SessionFoot.tsx";
 import type { Words } from "../words/words.ts";
+import { peopleOf } from "./guests.ts";
 import type { Visit } from "./use-visit.ts";
 
 type VisitFootProps = {
@@ -15,10 +16,7 @@ export function VisitFoot({ visit, words }: VisitFootProps) {
 	if (!gathering || !open) return null;
 	return (
 		<SessionFoot
-			people={guests.map(({ agent, presence }) => ({
-				name: agent ?? "",
-				presence,
-			}))}
+			people={peopleOf(guests)}
 			label={words.visitor.inSession(agents)}
 			travels={gathering.travels}
 			words={words}

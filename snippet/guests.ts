@@ -1,4 +1,5 @@
 /** What the visitor is told of the agents, all together and one by one. */
+import type { Somebody } from "../panel/presence-words.ts";
 import { maySave, mayShareFiles } from "../policy/rules.ts";
 import type { DocumentPicture } from "../session/gathered-document.ts";
 import type { GatheringState, Member } from "../session/gathering-state.ts";
@@ -11,6 +12,14 @@ export function membersOf(
 ): Member[] {
 	if (!state || state.phase === "ended") return [];
 	return state.members.filter((member) => member.phase === phase);
+}
+
+/** How each of them is. */
+export function peopleOf(members: readonly Member[]): Somebody[] {
+	return members.map(({ agent, presence }) => ({
+		name: agent ?? "",
+		presence,
+	}));
 }
 
 /** "Ana and Ben". */
