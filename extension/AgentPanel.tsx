@@ -40,15 +40,17 @@ export function AgentPanel({ words }: { words: Words }) {
 			dispatch(event);
 		},
 	});
+	const open = state?.phase === "open" ? state : undefined;
 	const preview = usePreview({
 		role: "agent",
-		rules: settings,
+		// None without a session: the system's dialog may outlive it.
+		rules: open && settings,
 		links: settings?.links ?? [],
+		tell,
 		onEnd: (name) =>
 			dispatch({ event: "enddocsharepreview", detail: { name } }),
 	});
 
-	const open = state?.phase === "open" ? state : undefined;
 	const shared = open?.document ?? undefined;
 	const previewed = preview.preview;
 	const showsDocument = previewed !== undefined || shared !== undefined;
@@ -92,10 +94,10 @@ export function AgentPanel({ words }: { words: Words }) {
 		if (asking !== undefined) tell("");
 	}, [asking]);
 
-	const menu = session && open && signedIn && (
+	const menu = session && open && settings && (
 		<ShareMenu
 			words={words}
-			settings={staged ?? signedIn.settings}
+			settings={settings}
 			staging={staged !== undefined}
 			session={session}
 			request={open.request}
@@ -104,13 +106,18 @@ export function AgentPanel({ words }: { words: Words }) {
 			onChoose={() => tell("")}
 		/>
 	);
+	/** Neither what is still being fetched, nor what was wrong with an earlier choice, lasts. */
+	const showMenu = (isShown: boolean) => {
+		preview.cancel();
+		setChoosing(isShown);
+	};
 	const mayShareAnother = shared !== undefined && previewed === undefined;
 	const foot = session && open && (
 		<AgentFoot
 			session={session}
 			open={open}
 			words={words}
-			onShareAnother={mayShareAnother ? () => setChoosing(true) : undefined}
+			onShareAnother={mayShareAnother ? () => showMenu(true) : undefined}
 		/>
 	);
 	const documentScreen =
@@ -151,9 +158,9 @@ export function AgentPanel({ words }: { words: Words }) {
 				<AlertDialog
 					role="dialog"
 					title={words.agent.shareAnother}
-					onEscape={() => setChoosing(false)}
+					onEscape={() => showMenu(false)}
 					actions={
-						<Button onClick={() => setChoosing(false)}>
+						<Button onClick={() => showMenu(false)}>
 							{words.panel.cancel}
 						</Button>
 					}

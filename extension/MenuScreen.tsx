@@ -26,8 +26,8 @@ type MenuScreenProps = {
 };
 
 /**
- * The panel without a document: what can be shared, or why nothing can be and the way there. Its messages follow one
- * another in one region of the page: each is read out, and the focus stays on their button.
+ * The panel without a document: what can be shared, or why nothing can be and the way there. What follows
+ * one another on the way into a session stands in one region: each is read out, and the focus stays on the button.
  */
 export function MenuScreen(props: MenuScreenProps) {
 	const { words, page, account, session, state, wayIn } = props;

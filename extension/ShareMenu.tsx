@@ -66,7 +66,6 @@ export function ShareMenu(props: ShareMenuProps) {
 							<Button
 								icon={link.kind === "pdf" ? "file" : "sheet"}
 								wide
-								disabled={fetching !== undefined}
 								onClick={() => chooseLink(link)}
 							>
 								<bdi>{link.name}</bdi>

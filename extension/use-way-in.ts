@@ -31,7 +31,8 @@ export function useWayIn(
 		},
 	});
 	const kept = useKeptSession(page.tab, join.leave);
-	const ready = free && server !== undefined && page.secure === true;
+	const mayBe = free && server !== undefined && page.secure !== false;
+	const ready = mayBe && page.secure === true;
 
 	// The page shows the key: nothing to type, nothing to press.
 	const tried = useRef<string | null>(null);
@@ -54,7 +55,7 @@ export function useWayIn(
 	return {
 		joining: join.joining,
 		failure: join.failure,
-		goingBack: Boolean(back),
+		goingBack: mayBe && Boolean(kept.wayBack),
 		join: join.join,
 		leave() {
 			join.leave();

@@ -51,11 +51,12 @@ export function DocumentStage(props: DocumentStageProps) {
 	const heading = useRef<HTMLHeadingElement>(null);
 
 	// A document that appears is where the eye is, so the focus goes there, and the news is read out. Somebody who is
-	// busy on the page around us keeps the focus.
+	// busy on the page around us keeps the focus, and so does a dialog that is open.
 	const [news, setNews] = useState("");
 	const arrived = shared !== undefined && shared.sharedBy !== me;
 	useEffect(() => {
-		if (document.hasFocus()) heading.current?.focus();
+		const inDialog = document.activeElement?.closest('[aria-modal="true"]');
+		if (document.hasFocus() && !inDialog) heading.current?.focus();
 		if (arrived) setNews(words.notice.opened(sharer, source.name));
 	}, []);
 	// The buttons under a preview go away when it is shared, a panel is hidden and shown again: the focus that went

@@ -31,7 +31,7 @@ export interface PreviewInPanel {
 	preview: Preview | undefined;
 	/** Where the document is from that is on its way here: being checked, or fetched. */
 	coming: Provenance | undefined;
-	/** Why the last choice cannot be previewed; empty if it can. */
+	/** Why the last choice cannot be previewed; empty if it can. Over a preview that stays it is told instead. */
 	wrong: string;
 	/**
 	 * Shows a document to this person alone, once `get` has it. The newest choice counts: one that is still on its way
@@ -43,7 +43,7 @@ export interface PreviewInPanel {
 	): Promise<void>;
 	/** Shows a document that is here already. */
 	open(source: DocumentSource, from: Provenance): void;
-	/** Says why something that was chosen cannot be a document: it is no single file, say. */
+	/** What was chosen cannot be previewed, and why: it is no single file, say. */
 	refuse(why: string): void;
 	/** Whether the viewer has it open. What cannot be shown cannot be shared. */
 	ready(isOpen: boolean): void;
@@ -58,44 +58,48 @@ export function usePreview(options: {
 	role: Role;
 	rules: SharingRules | undefined;
 	links: readonly LinkRule[];
+	tell(sentence: string): void;
 	onEnd(name: string): void;
 }): PreviewInPanel {
-	const { role, rules, links, onEnd } = options;
+	const { role, rules, links, tell, onEnd } = options;
 	const [preview, setPreview] = useState<Preview>();
 	const [coming, setComing] = useState<Provenance>();
 	const [wrong, setWrong] = useState("");
 	const overtake = useRef<() => void>(() => {});
 	/** As it is when a document arrives, and not when it was chosen. */
-	const latest = useRef({ open });
-	latest.current = { open };
+	const latest = useRef({ open, refuse });
+	latest.current = { open, refuse };
 
-	function start(): AbortSignal {
+	/** Another choice counts now, or none. */
+	function giveUp() {
 		overtake.current();
-		const way = new AbortController();
-		overtake.current = () => way.abort();
 		setComing(undefined);
 		setWrong("");
-		return way.signal;
 	}
 
 	async function choose(
 		from: Provenance,
 		get: (overtaken: AbortSignal) => Promise<ChosenDocument>,
 	) {
-		const overtaken = start();
+		giveUp();
+		const way = new AbortController();
+		overtake.current = () => way.abort();
 		setComing(from);
-		const chosen = await get(overtaken);
-		if (overtaken.aborted) {
+		const chosen = await get(way.signal);
+		if (way.signal.aborted) {
 			if (chosen.ok) chosen.source.close();
-			return;
-		}
-		setComing(undefined);
-		if (chosen.ok) latest.current.open(chosen.source, from);
-		else setWrong(chosen.why);
+		} else if (chosen.ok) latest.current.open(chosen.source, from);
+		else latest.current.refuse(chosen.why);
+	}
+
+	function refuse(why: string) {
+		giveUp();
+		if (preview) tell(why);
+		else setWrong(why);
 	}
 
 	function open(source: DocumentSource, from: Provenance) {
-		start();
+		giveUp();
 		if (!rules) return source.close();
 		if (preview) close(preview);
 		const savable = maySave(rules, role, linkOf(from, links));
@@ -118,6 +122,7 @@ export function usePreview(options: {
 
 	function share(session: DocumentSession, viewOnly: boolean) {
 		if (!preview) return;
+		giveUp();
 		const { source, from, savable, reading } = preview;
 		const refused = session.share(source, {
 			from,
@@ -128,7 +133,7 @@ export function usePreview(options: {
 	}
 
 	function cancel() {
-		start();
+		giveUp();
 		if (preview) close(preview);
 		setPreview(undefined);
 	}
@@ -143,7 +148,7 @@ export function usePreview(options: {
 		wrong,
 		choose,
 		open,
-		refuse: setWrong,
+		refuse,
 		ready,
 		share,
 		cancel,

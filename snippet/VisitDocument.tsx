@@ -23,31 +23,20 @@ export function VisitDocument(props: VisitDocumentProps) {
 	const { session, file, dialog, minimised } = visit;
 	const { picture, sentence, tell } = session;
 	const { guests, agents, shared } = picture;
-	const { preview } = file;
-	// Where nothing is previewed yet, it stands beside the place to choose a file.
-	const wrong = preview.preview ? preview.wrong : "";
-	const dismiss = () => {
-		tell("");
-		preview.refuse("");
-	};
 	return (
 		<>
 			{minimised && (
-				<Pill agents={agents} words={words} onRestore={visit.restore} />
+				<Pill picture={picture} words={words} onRestore={visit.restore} />
 			)}
 			{/* Stays as it is while it is minimised: it may be the one that answers the other's search. */}
 			<main
 				class={minimised ? "panel document tucked" : "panel document"}
 				aria-label={words.panel.title}
 			>
-				<Notices
-					sentence={wrong || sentence}
-					words={words}
-					onDismiss={dismiss}
-				/>
+				<Notices sentence={sentence} words={words} onDismiss={() => tell("")} />
 				<DocumentScreen
 					session={gathering}
-					preview={preview}
+					preview={file.preview}
 					shared={shared}
 					me="visitor"
 					other={shared?.pointerBy ?? agents}
@@ -64,7 +53,7 @@ export function VisitDocument(props: VisitDocumentProps) {
 						label={words.panel.chooseAnother}
 						kinds={file.kinds}
 						onFile={file.choose}
-						onWrong={preview.refuse}
+						onWrong={file.preview.refuse}
 					/>
 				</DocumentScreen>
 				<VisitFoot visit={visit} words={words} />

@@ -39,8 +39,6 @@ export function VisitorPanel(props: VisitorPanelProps) {
 			/>
 		);
 	if (visit.minimised)
-		return (
-			<Pill agents={picture.agents} words={words} onRestore={visit.restore} />
-		);
+		return <Pill picture={picture} words={words} onRestore={visit.restore} />;
 	return <VisitCard visit={visit} words={words} />;
 }

@@ -2,8 +2,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../look/Button.tsx";
 import { endedSentence } from "../panel/ended-words.ts";
 import { FilePicker } from "../panel/FilePicker.tsx";
+import { missingSentence } from "../panel/presence-words.ts";
 import type { GatheringState } from "../session/gathering-state.ts";
 import type { Words } from "../words/words.ts";
+import { peopleOf } from "./guests.ts";
 import { KeyCard } from "./KeyCard.tsx";
 import type { SessionPicture } from "./session-picture.ts";
 import type { Desk } from "./use-desk.ts";
@@ -31,6 +33,11 @@ export function DeskCard(props: {
 		return (
 			<OneThing
 				text={words.start[desk.failure]}
+				again={
+					desk.failure === "no-way-back" || desk.failure === "unknown-session"
+						? words.visitor.again
+						: words.panel.tryAgain
+				}
 				words={words}
 				onAgain={onAgain}
 				onClose={onClose}
@@ -112,6 +119,7 @@ export function ClosedCard(props: {
 			return (
 				<OneThing
 					title={words.ended.title}
+					again={words.visitor.again}
 					text={endedSentence(state, "visitor", words)}
 					words={words}
 					onAgain={onAgain}
@@ -123,13 +131,15 @@ export function ClosedCard(props: {
 	}
 }
 
-/** The session goes on, and the page has its room back. */
+/** The session goes on, and the page has its room back. What must not be missed meanwhile is said here. */
 export function Pill(props: {
-	agents: string;
+	picture: SessionPicture;
 	words: Words;
 	onRestore(): void;
 }) {
-	const { agents, words, onRestore } = props;
+	const { picture, words, onRestore } = props;
+	const { agents, guests, shared } = picture;
+	const missed = missingSentence(peopleOf(guests), words);
 	const place = useRef<HTMLElement>(null);
 	// What was pressed to come here is out of sight.
 	useEffect(() => {
@@ -137,8 +147,17 @@ export function Pill(props: {
 	}, []);
 	return (
 		<main ref={place} class="pill" aria-label={words.panel.title}>
-			<span class="dot" />
-			<p>{words.visitor.inSession(agents)}</p>
+			<span class={missed ? "dot waiting" : "dot"} />
+			<div>
+				<p role="status" class={missed ? "wrong" : undefined}>
+					{missed || words.visitor.inSession(agents)}
+				</p>
+				{shared && (
+					<p class="quiet">
+						<bdi>{shared.name}</bdi>
+					</p>
+				)}
+			</div>
 			<Button
 				tone="quiet"
 				icon="expand"
@@ -161,18 +180,19 @@ function Waiting({ text }: { text: string }) {
 function OneThing(props: {
 	title?: string;
 	text: string;
+	/** What the way on is called. */
+	again: string;
 	words: Words;
 	onAgain(): void;
 	onClose(): void;
 }) {
-	const say = props.words.visitor;
 	return (
 		<div class="panel-body" role="alert">
 			{props.title && <h2>{props.title}</h2>}
 			<p>{props.text}</p>
 			<div class="key-actions">
-				<Button onClick={props.onAgain}>{say.again}</Button>
-				<Button onClick={props.onClose}>{say.dismiss}</Button>
+				<Button onClick={props.onAgain}>{props.again}</Button>
+				<Button onClick={props.onClose}>{props.words.visitor.dismiss}</Button>
 			</div>
 		</div>
 	);

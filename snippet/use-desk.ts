@@ -22,7 +22,12 @@ export type Desk =
 	| { phase: "paired" }
 	| {
 			phase: "failed";
-			failure: SignalingFailure | "insecure-page" | "no-way-back";
+			failure:
+				| SignalingFailure
+				| "insecure-page"
+				| "no-way-back"
+				/** The server was started anew meanwhile. */
+				| "unknown-session";
 	  };
 
 export interface DeskInPanel {
@@ -70,9 +75,10 @@ export function useDesk(options: {
 		let paired = wayBack !== undefined;
 		const fail = (error: unknown) => {
 			if (stop.signal.aborted) return;
-			const failure =
-				error instanceof SignalingError ? error.failure : "unexpected";
-			setDesk({ phase: "failed", failure: wayBack ? "no-way-back" : failure });
+			setDesk({
+				phase: "failed",
+				failure: wayBack ? "no-way-back" : failureOf(error),
+			});
 		};
 		setDesk({ phase: wayBack ? "returning" : "connecting" });
 		const late = setTimeout(() => {
@@ -153,4 +159,9 @@ export function useDesk(options: {
 		},
 		wayBack: (people) => opened.current?.wayBack(people),
 	};
+}
+
+function failureOf(error: unknown): SignalingFailure | "unknown-session" {
+	if (!(error instanceof SignalingError)) return "unexpected";
+	return error.code === "unknown-session" ? error.code : error.failure;
 }

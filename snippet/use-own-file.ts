@@ -43,6 +43,7 @@ export function useOwnFile(options: {
 		role: "visitor",
 		rules: gathering?.rules,
 		links: [],
+		tell,
 		onEnd: (name) =>
 			loader.send({
 				type: "event",
@@ -62,19 +63,19 @@ export function useOwnFile(options: {
 	useEffect(() => {
 		if (!hasPreview) setUnasked(false);
 	}, [hasPreview]);
-	// The agent took the request back, or it lapsed, while a file was being chosen.
-	const mayShare = request !== undefined || shared !== undefined || unasked;
+	const isLeftOver = session.shareAgain !== "" && !shared && !request;
+	// The agent took the request back while a file was being chosen, perhaps in the system's dialog still.
+	const mayShare =
+		request !== undefined || shared !== undefined || unasked || isLeftOver;
 	useEffect(() => {
 		if (!mayShare) preview.cancel();
-	}, [mayShare]);
+	}, [mayShare, hasPreview]);
 
-	const isLeftOver = session.shareAgain !== "" && !shared && !request;
 	const isPicking =
 		(request?.stage === "accepted" || isLeftOver) && !hasPreview;
 
 	function choose(file: File) {
 		tell("");
-		if (isLeftOver) setUnasked(true);
 		void preview.choose("computer", () => checkFile(file, kinds, words));
 	}
 
@@ -92,6 +93,7 @@ export function useOwnFile(options: {
 			preview.open(source, "computer");
 		},
 		decline() {
+			preview.cancel();
 			session.dropShareAgain();
 			tell("");
 			gathering?.answer("declined");

@@ -154,12 +154,12 @@ export const en = {
 			none: "There is no connection now.",
 		},
 		documents: "Documents",
-		all: "On the way, encrypted",
+		all: "In all, encrypted",
 		sent: "Sent",
 		received: "Received",
 		server: "Docside server",
 		sentOfDocuments: "Documents sent",
-		sentToMeet: "Sent to find each other",
+		sentToMeet: "Sent to set up the connection",
 		since: "Counted by this browser since this page was loaded.",
 	},
 
@@ -340,7 +340,7 @@ export const en = {
 		tooLargeBytes: (bytes: number, limit: number) =>
 			`(${countFormat.format(bytes)} of at most ${countFormat.format(limit)} bytes)`,
 		viewOnlyInstead:
-			"The agent can look at it without saving: there is no such limit for view only.",
+			"That is the limit for documents that may be saved. You can share it as view only.",
 		twoFiles: "One document at a time. Choose or drop a single file.",
 		noFile: "That is no file. Choose one from this device.",
 		/** `allowed`: what the administrator lets people share. */
@@ -360,7 +360,7 @@ export const en = {
 		"other-version":
 			"The visitor’s site uses another version of Docside. Please update the extension, or ask for the site to be updated.",
 		"sign-in":
-			"You are not signed in, or your sign-in was taken back. Sign in in the extension’s options.",
+			"You are not signed in, or your sign-in was taken back. Sign in on the extension’s options page.",
 		"rate-limited": "Too many tries. Wait a minute and try again.",
 		offline: "The Docside server cannot be reached. Check your connection.",
 		"no-way-back":
@@ -376,10 +376,12 @@ export const en = {
 			"This site is not set up for sharing documents. Please tell the site’s owner.",
 		"rate-limited": "Too many tries. Wait a minute and try again.",
 		offline:
-			"The Docside server cannot be reached. Check your connection and try again.",
+			"Document sharing cannot be reached. Check your connection and try again.",
 		"sign-in":
 			"This site may not share documents. Please tell the site’s owner.",
 		unexpected: "Something went wrong. Try again in a moment.",
+		"unknown-session":
+			"The server was started anew and does not know this session any more. Start another one for a fresh key.",
 		"no-way-back":
 			"This page was loaded anew, and the session could not go on. You can start another one.",
 		"other-version":
@@ -399,15 +401,15 @@ export const en = {
 			"Documents cannot be shared from a page that is not secure (https).",
 		"sharing-off": "Your administrator has switched document sharing off.",
 		"sign-in":
-			"You are not signed in, or your sign-in was taken back. Sign in in the extension’s options.",
-		"no-server": "Enter the server’s address in the extension’s options.",
+			"You are not signed in, or your sign-in was taken back. Sign in on the extension’s options page.",
+		"no-server": "Enter the server’s address on the extension’s options page.",
 		offline: "The Docside server cannot be reached.",
 	},
 
 	options: {
 		title: "Docside options",
 		about:
-			"Docside puts a document icon into the pages you work in. What to enter here, your administrator has given you.",
+			"Docside puts a document icon into the pages you work in. Your administrator has given you what to enter here.",
 		server: "Server address",
 		serverHint: "As your administrator gave it to you, beginning with https://",
 		invitation: "Invitation",

@@ -178,6 +178,8 @@ describe.each(faultRounds())("round %i of faults", (round) => {
 		await restartServer(room.demo);
 		path.restore();
 		expect(await saved).toBe(sha256(large.bytes));
+		await press(room.visitor, "Add an agent");
+		await says(room.visitor, "The server was started anew");
 		await room.visitor.page.reload();
 		await says(room.visitor, "the session could not go on");
 		await room.agent.page.reload();

@@ -168,7 +168,7 @@ describe("a visitor in Firefox", () => {
 		await expect.poll(told, patience).toContain("Straight from browser");
 		const text = String(await told());
 		expect(text).toMatch(/Documents\s+[\d.]+ KB\s+[\d.]+ KB/);
-		expect(text).toMatch(/On the way, encrypted\s+[\d.]+ KB\s+[\d.]+ KB/);
+		expect(text).toMatch(/In all, encrypted\s+[\d.]+ KB\s+[\d.]+ KB/);
 		await expect
 			.poll(async () => {
 				if (!(await visitor.has("dialog", "Where did my file go?")))

@@ -65,7 +65,7 @@ describe("by a relay alone", () => {
 		const visitors = await sent(room.visitor, "Ana");
 		for (const { route, figures } of [agents, visitors]) {
 			expect(route).toContain("through a relay");
-			const [out = 0, back = 0] = figures["On the way, encrypted"] ?? [];
+			const [out = 0, back = 0] = figures["In all, encrypted"] ?? [];
 			const both = AGENTS.bytes.length + VISITORS.bytes.length;
 			expect(out + back).toBeGreaterThan(both * 0.95);
 		}

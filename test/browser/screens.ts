@@ -182,7 +182,7 @@ async function failures(room: Room, look: Look) {
 		.click();
 	await visitor.page
 		.frameLocator("iframe[title=Docside]")
-		.getByRole("button", { name: "Start again" })
+		.getByRole("button", { name: "Try again" })
 		.waitFor(patience);
 	await look("visitor-cannot-start", visitor.page);
 }

@@ -40,7 +40,7 @@ describe("Where did my file go?", () => {
 		near(visitor.figures.Documents?.[0]);
 		expect(visitor.figures.Documents?.[1]).toBe(0);
 		// The browser's own count has all that was sent, and the encryption around it.
-		expect(visitor.figures["On the way, encrypted"]?.[0]).toBeGreaterThan(size);
+		expect(visitor.figures["In all, encrypted"]?.[0]).toBeGreaterThan(size);
 
 		const agent = await readWhere(room.agent, "Visitor");
 		expect(agent.route).toContain("Straight from browser to browser");
@@ -49,7 +49,8 @@ describe("Where did my file go?", () => {
 		for (const person of [room.visitor, room.agent]) {
 			const { figures } = await readWhere(person, "Docside server");
 			expect(figures["Documents sent"]).toEqual([0]);
-			const [introductions = 0] = figures["Sent to find each other"] ?? [];
+			const [introductions = 0] =
+				figures["Sent to set up the connection"] ?? [];
 			expect(introductions).toBeGreaterThan(200);
 			expect(introductions).toBeLessThan(20_000);
 		}

@@ -1,24 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import {
-	afterAll,
-	beforeAll,
-	describe,
-	expect,
-	it,
-	onTestFinished,
-} from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { RunningServer } from "../../signaling/server.ts";
+import { withBrowser } from "../bare/browser.ts";
 import {
 	AGENT_TOKEN,
 	SETTINGS,
 	startTestServer,
 	temporaryFolder,
 } from "./running.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
 
 /** The visitor's sandboxed frame: begins a session, tells its route to the page around it, echoes what comes. */
 const FRAME_SCRIPT = `
@@ -120,18 +112,11 @@ addEventListener("message", ({ data }) => told.push(data));
 	return { site, server };
 }
 
-describe.skipIf(!existsSync(CHROMIUM))("in Chromium", () => {
-	let browser: Browser;
-	beforeAll(async () => {
-		browser = await chromium.launch({
-			executablePath: CHROMIUM,
-			args: ["--no-sandbox"],
-		});
-	}, 30_000);
-	afterAll(() => browser?.close());
+describe("in Chromium", () => {
+	const browser = withBrowser();
 
 	async function openPage(url: string): Promise<Page> {
-		const page = await browser.newPage();
+		const page = await browser().newPage();
 		onTestFinished(() => page.close());
 		await page.goto(url);
 		return page;
@@ -155,7 +140,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium", () => {
 
 	it("a site that is not the group's cannot hold the frame", async () => {
 		const { site } = await startAround(() => ["https://www.acme.example"]);
-		const page = await browser.newPage();
+		const page = await browser().newPage();
 		onTestFinished(() => page.close());
 		const refused = page.waitForEvent("console", (message) =>
 			message.text().includes("frame-ancestors"),
