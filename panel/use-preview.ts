@@ -34,7 +34,7 @@ export interface PreviewInPanel {
 	/** Why the last choice cannot be previewed; empty if it can. Over a preview that stays it is told instead. */
 	wrong: string;
 	/**
-	 * Shows a document to this person alone, once `get` has it. The newest choice counts: one that is still on its way
+	 * Shows a document to this person alone, once `get` has it; nothing happens where nothing may be shared any more. The newest choice counts: one that is still on its way
 	 * is given up, and `overtaken` says so to its `get`.
 	 */
 	choose(
@@ -66,9 +66,9 @@ export function usePreview(options: {
 	const [coming, setComing] = useState<Provenance>();
 	const [wrong, setWrong] = useState("");
 	const overtake = useRef<() => void>(() => {});
-	/** As it is when a document arrives, and not when it was chosen. */
-	const latest = useRef({ open, refuse });
-	latest.current = { open, refuse };
+	/** As it is when something is chosen, perhaps in a system's dialog that outlived its button, and when it arrives. */
+	const latest = useRef({ open, refuse, rules });
+	latest.current = { open, refuse, rules };
 
 	/** Another choice counts now, or none. */
 	function giveUp() {
@@ -81,6 +81,7 @@ export function usePreview(options: {
 		from: Provenance,
 		get: (overtaken: AbortSignal) => Promise<ChosenDocument>,
 	) {
+		if (!latest.current.rules) return;
 		giveUp();
 		const way = new AbortController();
 		overtake.current = () => way.abort();

@@ -29,20 +29,27 @@ export function DeskCard(props: {
 				onCancel={onClose}
 			/>
 		);
-	if (desk.phase === "failed")
+	if (desk.phase === "failed") {
+		const forgotten = desk.failure === "unknown-session";
+		if (forgotten && inSession)
+			return (
+				<OneThing
+					text={words.visitor.addAgentFailed}
+					words={words}
+					onClose={onClose}
+				/>
+			);
+		const anew = forgotten || desk.failure === "no-way-back";
 		return (
 			<OneThing
 				text={words.start[desk.failure]}
-				again={
-					desk.failure === "no-way-back" || desk.failure === "unknown-session"
-						? words.visitor.again
-						: words.panel.tryAgain
-				}
+				again={anew ? words.visitor.again : words.panel.tryAgain}
 				words={words}
 				onAgain={onAgain}
 				onClose={onClose}
 			/>
 		);
+	}
 	return (
 		<Waiting
 			text={
@@ -152,7 +159,7 @@ export function Pill(props: {
 				<p role="status" class={missed ? "wrong" : undefined}>
 					{missed || words.visitor.inSession(agents)}
 				</p>
-				{shared && (
+				{shared && !missed && (
 					<p class="quiet">
 						<bdi>{shared.name}</bdi>
 					</p>
@@ -176,14 +183,14 @@ function Waiting({ text }: { text: string }) {
 	);
 }
 
-/** One thing to say, and the two ways on. */
+/** One thing to say, and the ways on. */
 function OneThing(props: {
 	title?: string;
 	text: string;
-	/** What the way on is called. */
-	again: string;
+	/** What another try is called. */
+	again?: string;
 	words: Words;
-	onAgain(): void;
+	onAgain?(): void;
 	onClose(): void;
 }) {
 	return (
@@ -191,7 +198,9 @@ function OneThing(props: {
 			{props.title && <h2>{props.title}</h2>}
 			<p>{props.text}</p>
 			<div class="key-actions">
-				<Button onClick={props.onAgain}>{props.again}</Button>
+				{props.onAgain && (
+					<Button onClick={props.onAgain}>{props.again}</Button>
+				)}
 				<Button onClick={props.onClose}>{props.words.visitor.dismiss}</Button>
 			</div>
 		</div>

@@ -26,7 +26,7 @@ export type Desk =
 				| SignalingFailure
 				| "insecure-page"
 				| "no-way-back"
-				/** The server was started anew meanwhile. */
+				/** The server has forgotten it: it was started anew, or this page has slept. */
 				| "unknown-session";
 	  };
 
@@ -75,10 +75,10 @@ export function useDesk(options: {
 		let paired = wayBack !== undefined;
 		const fail = (error: unknown) => {
 			if (stop.signal.aborted) return;
-			setDesk({
+			setDesk((now) => ({
 				phase: "failed",
-				failure: wayBack ? "no-way-back" : failureOf(error),
-			});
+				failure: now.phase === "returning" ? "no-way-back" : failureOf(error),
+			}));
 		};
 		setDesk({ phase: wayBack ? "returning" : "connecting" });
 		const late = setTimeout(() => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { checkFile } from "../panel/chosen-file.ts";
 import { type PreviewInPanel, usePreview } from "../panel/use-preview.ts";
 import type { DocumentKind } from "../policy/kinds.ts";
@@ -64,18 +64,30 @@ export function useOwnFile(options: {
 		if (!hasPreview) setUnasked(false);
 	}, [hasPreview]);
 	const isLeftOver = session.shareAgain !== "" && !shared && !request;
-	// The agent took the request back while a file was being chosen, perhaps in the system's dialog still.
+	// The agent took the request back while a file was being chosen.
 	const mayShare =
 		request !== undefined || shared !== undefined || unasked || isLeftOver;
 	useEffect(() => {
 		if (!mayShare) preview.cancel();
-	}, [mayShare, hasPreview]);
+	}, [mayShare]);
 
 	const isPicking =
 		(request?.stage === "accepted" || isLeftOver) && !hasPreview;
 
+	// A system's dialog outlives the place it was opened from: what is chosen there then is for nobody.
+	const mayChoose = isPicking || hasPreview;
+	const latest = useRef(mayChoose);
+	latest.current = mayChoose;
+	useEffect(() => {
+		if (mayChoose) return;
+		setUnasked(false);
+		preview.cancel();
+	}, [mayChoose]);
+
 	function choose(file: File) {
+		if (!latest.current) return;
 		tell("");
+		if (isLeftOver) setUnasked(true);
 		void preview.choose("computer", () => checkFile(file, kinds, words));
 	}
 
@@ -93,7 +105,6 @@ export function useOwnFile(options: {
 			preview.open(source, "computer");
 		},
 		decline() {
-			preview.cancel();
 			session.dropShareAgain();
 			tell("");
 			gathering?.answer("declined");

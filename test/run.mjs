@@ -56,7 +56,7 @@ await orSay(async () => {
 	const again = process.env.CI && given.length === 0 && !broke;
 	if (again && wrong.length > 0 && wrong.length <= MOST_AGAIN) {
 		const paths = wrong.map(({ path }) => path);
-		say("What failed is tried once more, file by file, and then it counts:");
+		say("What failed is tried once more, and then it counts:");
 		for (const path of paths) say(`  ${relative(ROOT, path)}`);
 		// Whole files: the steps of a story stand on those before.
 		const second = await runTests(paths);

@@ -216,6 +216,8 @@ export const en = {
 		inSession: (agent: string) => `In session with ${agent}`,
 		addAgent: "Add an agent",
 		addAgentTitle: "A key for another agent",
+		addAgentFailed:
+			"The server does not know this session any more. It goes on, but no agent can be added: for that, end it and start another one.",
 		addAgentHint: "Read these digits to the other agent.",
 		back: "Back",
 		willSee: (agent: string, name: string) => `${agent} will see ${name}.`,
@@ -381,7 +383,7 @@ export const en = {
 			"This site may not share documents. Please tell the site’s owner.",
 		unexpected: "Something went wrong. Try again in a moment.",
 		"unknown-session":
-			"The server was started anew and does not know this session any more. Start another one for a fresh key.",
+			"The server does not know this key any more. Start again for a fresh one.",
 		"no-way-back":
 			"This page was loaded anew, and the session could not go on. You can start another one.",
 		"other-version":

@@ -179,7 +179,7 @@ describe.each(faultRounds())("round %i of faults", (round) => {
 		path.restore();
 		expect(await saved).toBe(sha256(large.bytes));
 		await press(room.visitor, "Add an agent");
-		await says(room.visitor, "The server was started anew");
+		await says(room.visitor, "no agent can be added");
 		await room.visitor.page.reload();
 		await says(room.visitor, "the session could not go on");
 		await room.agent.page.reload();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { STORY_DOCUMENTS, type StoryDocument } from "./documents.ts";
 import { listenToEvents } from "./events.ts";
 import { openRoom, type Person, patience, type Room } from "./room.ts";
+import { says } from "./screens-of-documents.ts";
 import {
 	askAndAccept,
 	bothSee,
@@ -112,6 +113,7 @@ describe("the visitor's page", () => {
 		await bothSee(room, pdf.name);
 		expect(await stored()).toEqual([]);
 		await press(room.visitor, "End session");
+		await says(room.visitor, "You ended the session");
 		await room.visitor.page.reload();
 		await room.visitor.page.waitForLoadState("load");
 		expect(await stored()).toEqual([]);
